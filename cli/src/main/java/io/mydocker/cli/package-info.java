@@ -1,0 +1,2 @@
+/// What the user types: one class per command.
+package io.mydocker.cli;

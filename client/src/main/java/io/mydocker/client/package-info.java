@@ -1,0 +1,2 @@
+/// The Engine API as Java methods, over a unix socket or TCP.
+package io.mydocker.client;

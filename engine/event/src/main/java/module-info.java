@@ -1,0 +1,7 @@
+/// What happened, told to whoever listens.
+module io.mydocker.engine.event {
+    requires transitive io.mydocker.protocol.oci;
+    requires transitive io.mydocker.protocol.failure;
+    requires transitive io.mydocker.protocol.json;
+
+}

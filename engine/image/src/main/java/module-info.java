@@ -1,0 +1,10 @@
+/// What a container engine does with images: pull, load, list, tag, remove.
+module io.mydocker.engine.image {
+    requires io.mydocker.infra.storage;
+    requires io.mydocker.infra.registry;
+    requires io.mydocker.engine.event;
+    requires transitive io.mydocker.protocol.oci;
+    requires transitive io.mydocker.protocol.failure;
+    requires transitive io.mydocker.protocol.json;
+
+}

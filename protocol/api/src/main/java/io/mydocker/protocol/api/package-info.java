@@ -1,0 +1,2 @@
+/// The Docker Engine API as values: requests, responses, events.
+package io.mydocker.protocol.api;
