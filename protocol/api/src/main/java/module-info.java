@@ -4,4 +4,5 @@ module io.mydocker.protocol.api {
     requires transitive io.mydocker.protocol.json;
     requires transitive io.mydocker.protocol.oci;
 
+    exports io.mydocker.protocol.api;
 }
