@@ -1,2 +1,3 @@
-/// The words of images and containers: digests, references, platforms, manifests, image configurations, the runtime specification.
+/// The words of images and containers: digests, references, platforms, manifests, image configurations, the runtime
+// specification.
 package io.mydocker.protocol.oci;
