@@ -1,2 +1,0 @@
-/// System calls, mounts, terminals, and the one class for paths inside a root: the only module with native access.
-package io.mydocker.linux;
