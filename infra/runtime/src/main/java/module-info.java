@@ -1,4 +1,5 @@
-/// Plans, keepers, cgroups, seccomp, capabilities: a runtime specification becomes a list of system calls and a running process.
+/// Plans, keepers, cgroups, seccomp, capabilities: a runtime specification becomes a list of system calls and a running
+// process.
 module io.mydocker.infra.runtime {
     requires io.mydocker.linux;
     requires io.mydocker.infra.record;
@@ -6,4 +7,5 @@ module io.mydocker.infra.runtime {
     requires transitive io.mydocker.protocol.failure;
     requires transitive io.mydocker.protocol.json;
 
+    exports io.mydocker.infra.runtime;
 }

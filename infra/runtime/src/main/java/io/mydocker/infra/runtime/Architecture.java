@@ -1,0 +1,19 @@
+package io.mydocker.infra.runtime;
+
+import io.mydocker.protocol.failure.NotImplemented;
+
+/// The instruction sets that plans can be made for.
+public enum Architecture {
+    X86_64,
+    AARCH64;
+
+    /// The architecture of this machine.
+    public static Architecture host() {
+        String name = System.getProperty("os.arch");
+        return switch (name) {
+            case "amd64", "x86_64" -> X86_64;
+            case "aarch64", "arm64" -> AARCH64;
+            default -> throw new NotImplemented("run containers on `" + name + "`: architecture not supported");
+        };
+    }
+}

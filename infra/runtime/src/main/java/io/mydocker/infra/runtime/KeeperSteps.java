@@ -1,0 +1,108 @@
+package io.mydocker.infra.runtime;
+
+import io.mydocker.infra.runtime.Instruction.Condition;
+import io.mydocker.infra.runtime.Operand.Register;
+import java.util.Optional;
+
+/// The steps by which a plan keeps the keeper's protocol, in the order of their use: [#spawn], a first
+/// [PlanBuilder#gate], set-up with [#openTerminal] or [#connectPipes], [#ready], the start gate, [#dieWithKeeper] after
+/// the last change of identity, [#closeDescriptors], `execve`.
+public final class KeeperSteps {
+    /// Values of the second operand of [Operation.Own#REPORT].
+    static final int REPORT_PID = 1;
+
+    static final int REPORT_READY = 2;
+
+    private static final long CLONE_PIDFD = 0x1000;
+    private static final long CLONE_INTO_CGROUP = 0x2_0000_0000L;
+    private static final int SIGCHLD = 17;
+    private static final int CLONE_ARGS_CGROUP = 80;
+    private static final int CLONE_ARGS_SIZE = 88;
+
+    private final PlanBuilder plan;
+
+    public KeeperSteps(PlanBuilder plan) {
+        this.plan = plan;
+    }
+
+    /// Makes the child: the parent reports its pid and becomes the keeper, what follows is played by the child.
+    ///
+    /// @param namespaces the `CLONE_NEW…` flags, with their text
+    /// @param cgroup a register with an open directory of cgroup v2 for the child to start in
+    public void spawn(String purpose, long namespaces, String text, Optional<Register> cgroup) {
+        Operand.Pointer pidfd = plan.room(8, "pidfd");
+        Operand.Pointer arguments = plan.struct()
+                .u64(namespaces | CLONE_PIDFD | (cgroup.isPresent() ? CLONE_INTO_CGROUP : 0))
+                .pointer(pidfd)
+                .u64(0)
+                .u64(0)
+                .u64(SIGCHLD)
+                .pad(CLONE_ARGS_SIZE)
+                .build("{flags=" + cloneText(text, cgroup.isPresent()) + "}");
+        cgroup.ifPresent(
+                directory -> plan.store64("choose the control group", directory, arguments.plus(CLONE_ARGS_CGROUP)));
+        Register pid = plan.register("pid");
+        PlanBuilder.Label child = plan.label("child");
+        plan.call(purpose, Syscall.CLONE3, arguments, Operand.of(CLONE_ARGS_SIZE))
+                .into(pid)
+                .jump(Condition.ZERO, child);
+        plan.add("tell the engine the process id", Operation.Own.REPORT, pid, Operand.of(REPORT_PID, "PID"));
+        plan.add("watch the child", Operation.Own.KEEP, pid, pidfd.load32());
+        plan.mark(child);
+    }
+
+    private static String cloneText(String namespaces, boolean cgroup) {
+        return (namespaces.isEmpty() ? "" : namespaces + "|") + "CLONE_PIDFD" + (cgroup ? "|CLONE_INTO_CGROUP" : "");
+    }
+
+    /// Makes the pipes the three standard streams.
+    public void connectPipes() {
+        connect("standard input", Descriptor.STDIN, 0);
+        connect("standard output", Descriptor.STDOUT, 1);
+        connect("standard error", Descriptor.STDERR, 2);
+    }
+
+    private void connect(String purpose, Descriptor from, int to) {
+        plan.call("connect " + purpose, Syscall.DUP3, from.operand(), Operand.of(to), Operand.of(0));
+    }
+
+    /// Opens a terminal below `/dev` as it is now, hands its master to the keeper and makes its other end the three
+    /// standard streams and the controlling terminal of a new session.
+    public void openTerminal() {
+        new TerminalSteps(plan).add();
+    }
+
+    /// Tells the engine that everything but the program is there.
+    public void ready() {
+        plan.add("tell the engine that all is ready", Operation.Own.REPORT, Operand.of(0), readyTag());
+    }
+
+    private static Operand readyTag() {
+        return Operand.of(REPORT_READY, "READY");
+    }
+
+    /// From here on the process is killed when its keeper dies. Must follow the last change of identity, which resets
+    /// this; PR_SET_PDEATHSIG(2const).
+    public void dieWithKeeper() {
+        plan.call(
+                "die when the keeper dies", Syscall.PRCTL, Operand.of(1, "PR_SET_PDEATHSIG"), Operand.of(9, "SIGKILL"));
+        Operand.Pointer poll =
+                plan.struct().u32(Descriptor.KEEPER.number()).u32(1).build("[{fd=keeper, events=POLLIN}]");
+        Operand.Pointer now = plan.room(16, "{0, 0}");
+        PlanBuilder.Label alive = plan.label("keeper alive");
+        plan.call("see that it has not died before", Syscall.PPOLL, poll, Operand.of(1), now)
+                .jump(Condition.ZERO, alive);
+        plan.call("the keeper is gone: end", Syscall.EXIT_GROUP, Operand.of(1));
+        plan.mark(alive);
+    }
+
+    /// No descriptor but the three standard streams reaches the program.
+    public void closeDescriptors() {
+        plan.call(
+                "let no other descriptor through",
+                Syscall.CLOSE_RANGE,
+                Operand.of(3),
+                Operand.of(0xffff_ffffL, "~0U"),
+                Operand.of(4, "CLOSE_RANGE_CLOEXEC"));
+    }
+}
