@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 /// which keeps start-up short, and errno is captured by the call itself, so that no other thread can overwrite it.
 ///
 /// Results follow the kernel: a negative number is a negated errno.
+@SuppressWarnings("restricted") // this is the class that the restriction is for
 final class Native {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final MemoryLayout STATE = Linker.Option.captureStateLayout();

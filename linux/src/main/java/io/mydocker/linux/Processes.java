@@ -20,8 +20,7 @@ public final class Processes {
     /// A program to start.
     ///
     /// @param program path of the executable, often a memory file's [Fd#procPath]
-    /// @param descriptors the child's descriptor numbers and what they are to be; nothing else is inherited,
-    // because
+    /// @param descriptors the child's descriptor numbers and what they are to be; nothing else is inherited, because
     ///     every descriptor of this JVM is close-on-exec
     public record Spawn(
             String program, List<String> arguments, List<String> environment, SortedMap<Integer, Fd> descriptors) {}
