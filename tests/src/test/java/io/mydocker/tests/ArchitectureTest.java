@@ -1,0 +1,131 @@
+package io.mydocker.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.constantpool.Utf8Entry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Holds every compiled class to the dependency table of ARCHITECTURE.md and to the rules that a table cannot say.
+class ArchitectureTest {
+
+    private static final String OURS = "io/mydocker/";
+    private static final Pattern DESCRIBED = Pattern.compile("L([a-zA-Z_$][\\w$]*(?:/[\\w$]+)+)[;<]");
+
+    private static final SourceTree TREE = SourceTree.here();
+    private static DependencyTable table;
+    /// Each of our classes with the names of the classes that it mentions.
+    private static final Map<String, Set<String>> MENTIONS = new TreeMap<>();
+
+    @BeforeAll
+    static void readEveryClass() throws IOException {
+        table = DependencyTable.read(TREE.root().resolve("ARCHITECTURE.md"));
+        for (Path module : TREE.modules()) {
+            for (Path file : TREE.classes(module)) {
+                ClassModel model = ClassFile.of().parse(file);
+                MENTIONS.put(model.thisClass().asInternalName(), mentionedBy(model));
+            }
+        }
+    }
+
+    @Test
+    void the_table_names_every_module_and_no_other() {
+        List<String> modules = TREE.modules().stream()
+                .map(module -> module.toString().replace('/', '.'))
+                .toList();
+
+        assertThat(table.boxes()).containsExactlyInAnyOrderElementsOf(modules);
+    }
+
+    @Test
+    void every_class_stays_inside_the_table() {
+        List<String> offences = new ArrayList<>();
+        MENTIONS.forEach((from, mentioned) -> mentioned.stream()
+                .filter(to -> to.startsWith(OURS))
+                .filter(to -> !table.allows(box(from), box(to)))
+                .forEach(to -> offences.add(box(from) + " → " + box(to) + ": " + from + " mentions " + to)));
+
+        assertThat(offences).isEmpty();
+    }
+
+    @Test
+    void the_boxes_form_no_cycle() {
+        Map<String, Set<String>> edges = new TreeMap<>();
+        MENTIONS.forEach((from, mentioned) -> mentioned.stream()
+                .filter(to -> to.startsWith(OURS) && !box(from).equals(box(to)))
+                .forEach(to -> edges.computeIfAbsent(box(from), _ -> new TreeSet<>())
+                        .add(box(to))));
+
+        // Boxes that use nobody are taken away until nothing is left; what stays is a cycle.
+        Set<String> left = new TreeSet<>(edges.keySet());
+        while (left.removeIf(
+                box -> edges.getOrDefault(box, Set.of()).stream().noneMatch(left::contains))) {
+            // removeIf does the work
+        }
+        assertThat(left).isEmpty();
+    }
+
+    @Test
+    void only_the_lowest_box_touches_native_memory() {
+        assertThat(mentioning("java/lang/foreign/")).allMatch(name -> name.startsWith(OURS + "linux/"));
+    }
+
+    @Test
+    void every_class_is_in_the_package_of_its_module() throws IOException {
+        for (Path module : TREE.modules()) {
+            String box = module.toString().replace('/', '.');
+            for (Path file : TREE.classes(module)) {
+                String name = ClassFile.of().parse(file).thisClass().asInternalName();
+                assertThat(box(name)).as("%s in %s", name, module).isEqualTo(box);
+            }
+        }
+    }
+
+    private static List<String> mentioning(String prefix) {
+        return MENTIONS.entrySet().stream()
+                .filter(entry -> entry.getValue().stream().anyMatch(name -> name.startsWith(prefix)))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /// Every class named in the constant pool: entries of its own kind, and descriptors and signatures.
+    private static Set<String> mentionedBy(ClassModel model) {
+        Set<String> names = new TreeSet<>();
+        for (PoolEntry entry : model.constantPool()) {
+            switch (entry) {
+                case ClassEntry used when !used.asInternalName().startsWith("[") -> names.add(used.asInternalName());
+                case Utf8Entry text when text.stringValue().contains(";") -> {
+                    Matcher matcher = DESCRIBED.matcher(text.stringValue());
+                    while (matcher.find()) {
+                        names.add(matcher.group(1));
+                    }
+                }
+                default -> {}
+            }
+        }
+        return names;
+    }
+
+    /// A class belongs to the box with the longest matching name; one that matches none is its own package.
+    private static String box(String className) {
+        String name = className.substring(OURS.length(), className.lastIndexOf('/')).replace('/', '.');
+        return table.boxes().stream()
+                .filter(box -> name.equals(box) || name.startsWith(box + "."))
+                .max((one, other) -> Integer.compare(one.length(), other.length()))
+                .orElse(name);
+    }
+}
