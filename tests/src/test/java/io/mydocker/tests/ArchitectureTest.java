@@ -67,13 +67,12 @@ class ArchitectureTest {
         Map<String, Set<String>> edges = new TreeMap<>();
         MENTIONS.forEach((from, mentioned) -> mentioned.stream()
                 .filter(to -> to.startsWith(OURS) && !box(from).equals(box(to)))
-                .forEach(to -> edges.computeIfAbsent(box(from), _ -> new TreeSet<>())
-                        .add(box(to))));
+                .forEach(to ->
+                        edges.computeIfAbsent(box(from), _ -> new TreeSet<>()).add(box(to))));
 
         // Boxes that use nobody are taken away until nothing is left; what stays is a cycle.
         Set<String> left = new TreeSet<>(edges.keySet());
-        while (left.removeIf(
-                box -> edges.getOrDefault(box, Set.of()).stream().noneMatch(left::contains))) {
+        while (left.removeIf(box -> edges.getOrDefault(box, Set.of()).stream().noneMatch(left::contains))) {
             // removeIf does the work
         }
         assertThat(left).isEmpty();
@@ -108,7 +107,8 @@ class ArchitectureTest {
         for (PoolEntry entry : model.constantPool()) {
             switch (entry) {
                 case ClassEntry used when !used.asInternalName().startsWith("[") -> names.add(used.asInternalName());
-                case Utf8Entry text when text.stringValue().contains(";") -> {
+                case Utf8Entry text
+                when text.stringValue().contains(";") -> {
                     Matcher matcher = DESCRIBED.matcher(text.stringValue());
                     while (matcher.find()) {
                         names.add(matcher.group(1));
@@ -122,7 +122,8 @@ class ArchitectureTest {
 
     /// A class belongs to the box with the longest matching name; one that matches none is its own package.
     private static String box(String className) {
-        String name = className.substring(OURS.length(), className.lastIndexOf('/')).replace('/', '.');
+        String name =
+                className.substring(OURS.length(), className.lastIndexOf('/')).replace('/', '.');
         return table.boxes().stream()
                 .filter(box -> name.equals(box) || name.startsWith(box + "."))
                 .max((one, other) -> Integer.compare(one.length(), other.length()))

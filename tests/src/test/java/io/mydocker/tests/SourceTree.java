@@ -24,7 +24,8 @@ final class SourceTree {
                 || !Files.exists(directory.resolve("ARCHITECTURE.md"))) {
             directory = directory.getParent();
             if (directory == null) {
-                throw new IllegalStateException("the tests run outside the repository: " + Path.of("").toAbsolutePath());
+                throw new IllegalStateException(
+                        "the tests run outside the repository: " + Path.of("").toAbsolutePath());
             }
         }
         return new SourceTree(directory);
@@ -41,7 +42,8 @@ final class SourceTree {
     /// Directories with a module descriptor, sorted: `boot`, `cli`, … `protocol/oci`.
     List<Path> modules() {
         return files("module-info.java").stream()
-                .map(file -> root.relativize(file.getParent().resolve("../../..").normalize()))
+                .map(file ->
+                        root.relativize(file.getParent().resolve("../../..").normalize()))
                 .sorted()
                 .toList();
     }
