@@ -5,4 +5,5 @@ module io.mydocker.client {
     requires transitive io.mydocker.protocol.failure;
     requires transitive io.mydocker.protocol.json;
 
+    exports io.mydocker.client;
 }

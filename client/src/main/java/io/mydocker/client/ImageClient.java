@@ -1,0 +1,64 @@
+package io.mydocker.client;
+
+import io.mydocker.protocol.api.Filters;
+import io.mydocker.protocol.json.JsonObject;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/// Images. Each `image` is a reference, an id or an id's unique beginning.
+public final class ImageClient {
+    private final Transport transport;
+
+    ImageClient(Transport transport) {
+        this.transport = transport;
+    }
+
+    public List<JsonObject> list(boolean all, boolean digests, Filters filters) {
+        Request request = Request.get("/images/json")
+                .query("all", all)
+                .query("digests", digests)
+                .query("filters", filters);
+        return transport.send(request).array().objects();
+    }
+
+    public JsonObject inspect(String image) {
+        return transport
+                .send(Request.get("/images/" + Request.segment(image) + "/json"))
+                .object();
+    }
+
+    /// Fetches `name` with `tag`, which may be a digest; `credentials` are the `X-Registry-Auth` header's.
+    public JsonLines pull(String name, String tag, Optional<String> platform, Optional<String> credentials) {
+        Request request = Request.post("/images/create").query("fromImage", name);
+        if (!tag.isEmpty()) {
+            request.query("tag", tag);
+        }
+        request.query("platform", platform);
+        if (credentials.isPresent()) {
+            request.header("X-Registry-Auth", credentials.get());
+        }
+        return new JsonLines(transport.send(request));
+    }
+
+    /// Unpacks an archive, sent as it is read.
+    public JsonLines load(InputStream archive, boolean quiet) {
+        Request request = Request.post("/images/load").query("quiet", quiet);
+        return new JsonLines(transport.send(request.stream("application/x-tar", archive)));
+    }
+
+    /// Gives an image another name.
+    public void tag(String image, String repository, String tag) {
+        Request request = Request.post("/images/" + Request.segment(image) + "/tag");
+        transport.send(request.query("repo", repository).query("tag", tag)).close();
+    }
+
+    /// Takes a name off an image, and with the last one the image away; what was done, line by line.
+    public List<JsonObject> remove(String image, boolean force, boolean noPrune) {
+        Request request = Request.delete("/images/" + Request.segment(image));
+        return transport
+                .send(request.query("force", force).query("noprune", noPrune))
+                .array()
+                .objects();
+    }
+}

@@ -1,0 +1,38 @@
+package io.mydocker.client;
+
+import io.mydocker.protocol.api.Filters;
+import io.mydocker.protocol.json.JsonObject;
+import java.util.Optional;
+
+/// The engine itself.
+public final class SystemClient {
+    private final Transport transport;
+
+    SystemClient(Transport transport) {
+        this.transport = transport;
+    }
+
+    public JsonObject version() {
+        return transport.send(Request.get("/version")).object();
+    }
+
+    public JsonObject info() {
+        return transport.send(Request.get("/info")).object();
+    }
+
+    /// What happens, from `since` on, until `until` or without an end.
+    public JsonLines events(Optional<String> since, Optional<String> until, Filters filters) {
+        Request request = Request.get("/events")
+                .query("since", since)
+                .query("until", until)
+                .query("filters", filters);
+        return new JsonLines(transport.send(request));
+    }
+
+    /// Removes what nobody uses of one kind, such as `containers` or `images`.
+    public JsonObject prune(String kind, Filters filters) {
+        return transport
+                .send(Request.post("/" + kind + "/prune").query("filters", filters))
+                .object();
+    }
+}
