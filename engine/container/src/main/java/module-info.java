@@ -11,4 +11,5 @@ module io.mydocker.engine.container {
     requires transitive io.mydocker.protocol.failure;
     requires transitive io.mydocker.protocol.json;
 
+    exports io.mydocker.engine.container;
 }
