@@ -12,4 +12,5 @@ module io.mydocker.embedded {
     requires transitive io.mydocker.protocol.failure;
     requires transitive io.mydocker.protocol.json;
 
+    exports io.mydocker.embedded;
 }

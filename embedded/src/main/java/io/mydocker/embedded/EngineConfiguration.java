@@ -9,7 +9,7 @@ import java.util.Optional;
 ///
 /// @param dataRoot images, layers, containers: durable, in Docker's layout
 /// @param execRoot what lives as long as processes do; on a file system that a reboot empties
-/// @param insecureRegistries hosts, `host:port`s and networks spoken to without or with unchecked TLS; loopback always is
+/// @param insecureRegistries hosts, `host:port`s and networks that need no TLS; loopback never does
 /// @param mirrors asked before docker.io
 /// @param preload a directory of image archives, loaded while the store has no `busybox:latest`
 public record EngineConfiguration(

@@ -9,8 +9,7 @@ import java.util.OptionalInt;
 /// @param all also those that do not run
 /// @param limit the newest so many, running or not; all where empty
 /// @param criteria Docker's filters: `id`, `name`, `status`, `label`, `ancestor`, `before`, `since`, `exited`,
-///     `volume`, `network`, `is-task`, `health`, `publish`, `expose`; the values of one name are alternatives, but all labels
-///     must match
+///     `volume`, `network`, `health`, `is-task`; the values of one name are alternatives, but all labels must match
 public record ContainerFilter(boolean all, OptionalInt limit, Map<String, List<String>> criteria) {
     public static final ContainerFilter RUNNING = new ContainerFilter(false, OptionalInt.empty(), Map.of());
     public static final ContainerFilter ALL = new ContainerFilter(true, OptionalInt.empty(), Map.of());

@@ -20,7 +20,8 @@ final class DetachKeys {
 
     /// Reads a comma-separated list of characters and `ctrl-x`; without one, Docker's default.
     static DetachKeys of(Optional<String> keys) {
-        return new DetachKeys(keys.filter(text -> !text.isEmpty()).map(DetachKeys::parse).orElse(DEFAULT));
+        return new DetachKeys(
+                keys.filter(text -> !text.isEmpty()).map(DetachKeys::parse).orElse(DEFAULT));
     }
 
     private static byte[] parse(String keys) {
@@ -40,7 +41,7 @@ final class DetachKeys {
             if (c >= 'a' && c <= 'z') {
                 return c - 'a' + 1;
             }
-            if (c == '@' || c >= '[' && c <= '_') {
+            if (c == '@' || (c >= '[' && c <= '_')) {
                 return c - '@';
             }
         }

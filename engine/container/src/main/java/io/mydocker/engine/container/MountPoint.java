@@ -9,7 +9,13 @@ import io.mydocker.protocol.json.JsonObject;
 /// @param mode the options as the user wrote them
 /// @param writable whether the container may write
 public record MountPoint(
-        String type, String name, String source, String destination, String mode, boolean writable, String propagation) {
+        String type,
+        String name,
+        String source,
+        String destination,
+        String mode,
+        boolean writable,
+        String propagation) {
 
     /// Reads an element of `MountPoints` in `config.v2.json`.
     static MountPoint of(JsonObject json) {

@@ -24,8 +24,7 @@ public record NewExecution(
             boolean stderr,
             Optional<String> detachKeys,
             Optional<TerminalSize> consoleSize) {
-        public static final Streams OUTPUT =
-                new Streams(false, false, true, true, Optional.empty(), Optional.empty());
+        public static final Streams OUTPUT = new Streams(false, false, true, true, Optional.empty(), Optional.empty());
     }
 
     public static NewExecution of(List<String> command) {
