@@ -20,8 +20,8 @@ public final class Processes {
     /// A program to start.
     ///
     /// @param program path of the executable, often a memory file's [Fd#procPath]
-    /// @param descriptors the child's descriptor numbers and what they are to be; nothing else is inherited, because
-    ///     every descriptor of this JVM is close-on-exec
+    /// @param descriptors the child's descriptor numbers and what they are to be; nothing else is
+    ///     inherited, not even 0 to 2
     public record Spawn(
             String program, List<String> arguments, List<String> environment, SortedMap<Integer, Fd> descriptors) {}
 
@@ -82,8 +82,8 @@ public final class Processes {
         return true;
     }
 
-    /// The functions of spawn.h. They return an error number instead of setting errno. The two structures are opaque;
-    /// the sizes are glibc's and musl's, rounded up.
+    /// The functions of spawn.h (glibc 2.34 or later). They return an error number instead of
+    /// setting errno. The two structures are opaque; the sizes are those of glibc, rounded up.
     private static final class Spawning {
         static final long ACTIONS_SIZE = 256;
         static final long ATTRIBUTES_SIZE = 512;
@@ -97,6 +97,10 @@ public final class Processes {
         private static final MethodHandle ACTIONS_DESTROY = Native.function("posix_spawn_file_actions_destroy", ONE);
         private static final MethodHandle ADD_DUP2 = Native.function(
                 "posix_spawn_file_actions_adddup2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+        private static final MethodHandle ADD_CLOSE = Native.function(
+                "posix_spawn_file_actions_addclose", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+        private static final MethodHandle ADD_CLOSE_FROM = Native.function(
+                "posix_spawn_file_actions_addclosefrom_np", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
         private static final MethodHandle ATTR_INIT = Native.function("posix_spawnattr_init", ONE);
         private static final MethodHandle ATTR_DESTROY = Native.function("posix_spawnattr_destroy", ONE);
         private static final MethodHandle SET_FLAGS = Native.function(
@@ -112,15 +116,7 @@ public final class Processes {
                 int ignored = (int) ACTIONS_INIT.invokeExact(actions);
                 ignored += (int) ATTR_INIT.invokeExact(attributes);
                 try {
-                    // The parking place keeps a source number from being overwritten by an earlier target.
-                    int parking = 200;
-                    for (Fd fd : spawn.descriptors().values()) {
-                        ignored += (int) ADD_DUP2.invokeExact(actions, fd.number(), parking++);
-                    }
-                    parking = 200;
-                    for (int target : spawn.descriptors().keySet()) {
-                        ignored += (int) ADD_DUP2.invokeExact(actions, parking++, target);
-                    }
+                    ignored += descriptors(actions, spawn.descriptors());
                     MemorySegment all = arena.allocate(SIGSET_SIZE, 8).fill((byte) 0xff);
                     MemorySegment none = arena.allocate(SIGSET_SIZE, 8);
                     ignored += (int) SET_DEFAULT.invokeExact(attributes, all);
@@ -131,7 +127,7 @@ public final class Processes {
                     }
                     return (int) SPAWN.invokeExact(
                             pid,
-                            Native.cString(arena, spawn.program()),
+                            Native.cString(arena, program(spawn)),
                             actions,
                             attributes,
                             strings(arena, spawn.arguments()),
@@ -145,6 +141,39 @@ public final class Processes {
             } catch (Throwable t) {
                 throw new AssertionError("posix_spawn has no exceptions", t);
             }
+        }
+
+        /// Sources are parked above every number in use first, so that none is overwritten by an earlier target; then
+        /// whatever is no target is closed, because the JVM opens files without close-on-exec.
+        private static int descriptors(MemorySegment actions, SortedMap<Integer, Fd> descriptors) throws Throwable {
+            int highest = descriptors.isEmpty() ? -1 : descriptors.lastKey();
+            for (Fd fd : descriptors.values()) {
+                highest = Math.max(highest, fd.number());
+            }
+            int result = 0;
+            int parking = highest + 1;
+            for (Fd fd : descriptors.values()) {
+                result += (int) ADD_DUP2.invokeExact(actions, fd.number(), parking++);
+            }
+            parking = highest + 1;
+            int next = 0;
+            for (int target : descriptors.keySet()) {
+                while (next < target) {
+                    result += (int) ADD_CLOSE.invokeExact(actions, next++);
+                }
+                result += (int) ADD_DUP2.invokeExact(actions, parking++, target);
+                next = target + 1;
+            }
+            return result + (int) ADD_CLOSE_FROM.invokeExact(actions, next);
+        }
+
+        /// Our own descriptors are closed in the child by the time it executes, so they go by our process id.
+        private static String program(Spawn spawn) {
+            String self = "/proc/self/";
+            return spawn.program().startsWith(self)
+                    ? "/proc/" + ProcessHandle.current().pid() + "/"
+                            + spawn.program().substring(self.length())
+                    : spawn.program();
         }
 
         private static MemorySegment strings(Arena arena, List<String> strings) {
