@@ -4,4 +4,5 @@ module io.mydocker.engine.event {
     requires transitive io.mydocker.protocol.failure;
     requires transitive io.mydocker.protocol.json;
 
+    exports io.mydocker.engine.event;
 }
