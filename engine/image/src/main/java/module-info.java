@@ -1,10 +1,11 @@
 /// What a container engine does with images: pull, load, list, tag, remove.
 module io.mydocker.engine.image {
-    requires io.mydocker.infra.storage;
-    requires io.mydocker.infra.registry;
-    requires io.mydocker.engine.event;
+    requires transitive io.mydocker.infra.storage;
+    requires transitive io.mydocker.infra.registry;
+    requires transitive io.mydocker.engine.event;
     requires transitive io.mydocker.protocol.oci;
     requires transitive io.mydocker.protocol.failure;
     requires transitive io.mydocker.protocol.json;
 
+    exports io.mydocker.engine.image;
 }

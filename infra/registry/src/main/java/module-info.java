@@ -2,8 +2,10 @@
 module io.mydocker.infra.registry {
     requires io.mydocker.infra.record;
     requires io.mydocker.linux;
+    requires java.net.http;
     requires transitive io.mydocker.protocol.oci;
     requires transitive io.mydocker.protocol.failure;
     requires transitive io.mydocker.protocol.json;
 
+    exports io.mydocker.infra.registry;
 }

@@ -27,6 +27,9 @@ public final class Events implements AutoCloseable {
     private final List<EventSubscription> subscriptions = new ArrayList<>();
     private boolean closed;
 
+    /// Nothing has happened yet.
+    public Events() {}
+
     /// Tells that `action` happened now to the object `actorId` of this type.
     public synchronized void publish(String type, String action, String actorId, Map<String, String> attributes) {
         Event event = new Event(Instant.now(), type, action, actorId, attributes);

@@ -1,0 +1,50 @@
+package io.mydocker.engine.image;
+
+import io.mydocker.infra.registry.Credentials;
+import io.mydocker.protocol.oci.ImageReference;
+import io.mydocker.protocol.oci.Platform;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/// The images of this engine.
+///
+/// An image is its configuration; its *id* is the SHA-256 of that. *References* (tags, digests) name images, several
+/// the same one. Text that names an image is a reference (`busybox`, `busybox:1.36`, `busybox@sha256:…`), a full id
+/// with or without `sha256:`, or an unambiguous beginning of an id.
+///
+/// Each change is complete or has not happened, also over a crash. Thread-safe; the same image may be pulled, loaded
+/// and removed side by side.
+public interface Images {
+    /// All images, newest first.
+    List<Image> list();
+
+    /// The image that `name` stands for.
+    ///
+    /// @throws io.mydocker.protocol.failure.NotFound `No such image: x:latest`
+    Image find(String name);
+
+    /// Fetches an image from its registry, unless what the reference stands for there is here already. Without tag and
+    /// digest it means `latest`.
+    ///
+    /// @param platform for an image of several platforms; empty means this host's
+    /// @return the image that the reference stands for now
+    Image pull(ImageReference reference, Optional<Platform> platform, Credentials credentials, Progress progress);
+
+    /// Takes images from an archive, as `docker save` writes it or with an OCI image layout in it, compressed with
+    /// gzip or not. The stream is read to its end and not closed.
+    ///
+    /// @return the loaded images
+    List<Image> load(InputStream archive, Progress progress);
+
+    /// Lets `target` stand for the image that `source` names; without a tag it means `latest`.
+    void tag(String source, ImageReference target);
+
+    /// Takes the reference `name` away, and the image with its unused layers when that was the last one. Named by id,
+    /// all references go.
+    ///
+    /// @param force also if a stopped container uses it or it has several references
+    /// @param prune also parents that nothing names or uses any more
+    /// @throws io.mydocker.protocol.failure.Conflict in Docker's words, if it is in use
+    List<Removal> remove(String name, boolean force, boolean prune);
+}
