@@ -1,0 +1,190 @@
+package io.mydocker.engine.container;
+
+import io.mydocker.protocol.failure.InvalidParameter;
+import io.mydocker.protocol.failure.NotFound;
+import io.mydocker.protocol.failure.NotImplemented;
+import io.mydocker.protocol.json.Json;
+import io.mydocker.protocol.json.JsonObject;
+import io.mydocker.protocol.oci.HostConfig;
+import java.util.List;
+import java.util.Set;
+
+/// Completes and checks a user's [HostConfig]: what Docker's inspect shows where nothing was asked for, Docker's
+/// sentences where something does not go together, and a clear one where this engine cannot do it yet.
+final class HostSettings {
+    /// The document's fields in Docker's order with Docker's defaults.
+    private static final JsonObject TEMPLATE = Json.parseObject("""
+            {"Binds":null,"ContainerIDFile":"","LogConfig":{"Type":"json-file","Config":{}},"NetworkMode":"default",
+             "PortBindings":{},"RestartPolicy":{"Name":"no","MaximumRetryCount":0},"AutoRemove":false,
+             "VolumeDriver":"","VolumesFrom":null,"ConsoleSize":[0,0],"CapAdd":null,"CapDrop":null,
+             "CgroupnsMode":"","Dns":[],"DnsOptions":[],"DnsSearch":[],"ExtraHosts":null,"GroupAdd":null,
+             "IpcMode":"private","Cgroup":"","Links":null,"OomScoreAdj":0,"PidMode":"","Privileged":false,
+             "PublishAllPorts":false,"ReadonlyRootfs":false,"SecurityOpt":null,"UTSMode":"","UsernsMode":"",
+             "ShmSize":67108864,"Runtime":"runc","Isolation":"","CpuShares":0,"Memory":0,"NanoCpus":0,
+             "CgroupParent":"","BlkioWeight":0,"BlkioWeightDevice":[],"BlkioDeviceReadBps":[],
+             "BlkioDeviceWriteBps":[],"BlkioDeviceReadIOps":[],"BlkioDeviceWriteIOps":[],"CpuPeriod":0,"CpuQuota":0,
+             "CpuRealtimePeriod":0,"CpuRealtimeRuntime":0,"CpusetCpus":"","CpusetMems":"","Devices":[],
+             "DeviceCgroupRules":null,"DeviceRequests":null,"MemoryReservation":0,"MemorySwap":0,
+             "MemorySwappiness":null,"OomKillDisable":false,"PidsLimit":null,"Ulimits":[],"CpuCount":0,
+             "CpuPercent":0,"IOMaximumIOps":0,"IOMaximumBandwidth":0,
+             "MaskedPaths":["/proc/asound","/proc/acpi","/proc/interrupts","/proc/kcore","/proc/keys",
+              "/proc/latency_stats","/proc/timer_list","/proc/timer_stats","/proc/sched_debug","/proc/scsi",
+              "/sys/firmware","/sys/devices/virtual/powercap"],
+             "ReadonlyPaths":["/proc/bus","/proc/fs","/proc/irq","/proc/sys","/proc/sysrq-trigger"]}
+            """);
+
+    private static final Set<String> RUNTIMES = Set.of("", "runc", "io.containerd.runc.v2");
+    private static final Set<String> LOG_OPTIONS =
+            Set.of("max-size", "max-file", "compress", "labels", "labels-regex", "env", "env-regex", "tag");
+
+    private final boolean unifiedCgroups;
+    private final ResourceChecks resources;
+
+    /// @param unifiedCgroups whether the host has cgroup v2 alone: then a container's cgroup namespace is its own
+    HostSettings(boolean unifiedCgroups, int processors) {
+        this.unifiedCgroups = unifiedCgroups;
+        this.resources = new ResourceChecks(processors);
+    }
+
+    /// The settings of a new container; adds to `warnings` what the user should know.
+    HostConfig complete(HostConfig requested, List<String> warnings) {
+        JsonObject.Builder complete = TEMPLATE.toBuilder();
+        requested.json().fields().forEach((name, value) -> {
+            if (value != Json.ofNull()) {
+                complete.put(name, value);
+            }
+        });
+        complete.put("ShmSize", requested.shmSize());
+        complete.put("LogConfig", log(requested.logConfig()));
+        complete.put("RestartPolicy", restart(requested));
+        fill(complete, requested, "NetworkMode", "default");
+        fill(complete, requested, "IpcMode", "private");
+        fill(complete, requested, "Runtime", "runc");
+        boolean ownCgroups = unifiedCgroups && !requested.security().privileged();
+        fill(complete, requested, "CgroupnsMode", ownCgroups ? "private" : "host");
+        if (requested.resources().memory() > 0 && requested.resources().memorySwap() == 0) {
+            complete.put("MemorySwap", requested.resources().memory() * 2);
+        }
+        HostConfig settings = new HostConfig(complete.build());
+        check(requested, settings, warnings);
+        return settings;
+    }
+
+    private static void fill(JsonObject.Builder complete, HostConfig requested, String name, String value) {
+        if (requested.json().text(name).isEmpty()) {
+            complete.put(name, value);
+        }
+    }
+
+    private static JsonObject log(HostConfig.LogConfig log) {
+        return JsonObject.builder()
+                .put("Type", log.type().isEmpty() ? "json-file" : log.type())
+                .put("Config", log.config())
+                .build();
+    }
+
+    private static JsonObject restart(HostConfig requested) {
+        HostConfig.RestartPolicy policy = requested.restartPolicy();
+        long retries = policy.maximumRetryCount();
+        switch (policy.name()) {
+            case "always", "unless-stopped", "no" -> {
+                if (retries != 0) {
+                    throw new InvalidParameter(
+                            "maximum retry count cannot be used with restart policy '" + policy.name() + "'");
+                }
+            }
+            case "on-failure" -> {
+                if (retries < 0) {
+                    throw new InvalidParameter("maximum retry count cannot be negative");
+                }
+            }
+            default -> throw new InvalidParameter("invalid restart policy '" + policy.name() + "'");
+        }
+        if (requested.autoRemove() && !policy.name().equals("no")) {
+            throw new InvalidParameter("can't create 'AutoRemove' container with restart policy");
+        }
+        return JsonObject.builder()
+                .put("Name", policy.name())
+                .put("MaximumRetryCount", retries)
+                .build();
+    }
+
+    private void check(HostConfig requested, HostConfig settings, List<String> warnings) {
+        resources.check(settings.resources());
+        if (settings.shmSize() < 0) {
+            throw new InvalidParameter("SHM size can not be less than 0");
+        }
+        long score = settings.security().oomScoreAdj();
+        if (score < -1000 || score > 1000) {
+            throw new InvalidParameter("Invalid value " + score + ", range for oom score adj is [-1000, 1000]");
+        }
+        if (!RUNTIMES.contains(settings.runtime())) {
+            throw new InvalidParameter("Unknown runtime specified " + settings.runtime());
+        }
+        checkLog(settings.logConfig());
+        checkNetwork(requested, settings, warnings);
+        checkNamespaces(settings.namespaces());
+        if (!settings.volumesFrom().isEmpty()) {
+            throw new NotImplemented("--volumes-from is not supported yet");
+        }
+    }
+
+    private static void checkLog(HostConfig.LogConfig log) {
+        switch (log.type()) {
+            case "json-file", "local" -> {
+                for (String option : log.config().keySet()) {
+                    if (!LOG_OPTIONS.contains(option)) {
+                        throw new InvalidParameter(
+                                "unknown log opt '" + option + "' for " + log.type() + " log driver");
+                    }
+                }
+                LogLimits.of(log.config());
+            }
+            case "none" -> {}
+            case "syslog", "journald", "gelf", "fluentd", "awslogs", "splunk", "gcplogs" ->
+                throw new NotImplemented("log driver `" + log.type() + "` is not supported yet");
+            default ->
+                throw new NotFound(
+                        "error looking up logging plugin " + log.type() + ": plugin \"" + log.type() + "\" not found");
+        }
+    }
+
+    private static void checkNetwork(HostConfig requested, HostConfig settings, List<String> warnings) {
+        boolean ports = !requested.portBindings().isEmpty() || requested.publishAllPorts();
+        String network = settings.namespaces().network();
+        switch (network) {
+            case "host" -> {
+                if (ports) {
+                    warnings.add("Published ports are discarded when using host network mode");
+                }
+                return;
+            }
+            case "none" -> {}
+            case "default" ->
+                warnings.add("networks are not supported yet: the container has none, as with `--network none`");
+            default ->
+                throw new NotImplemented("network `" + network + "` is not supported yet: only none and host are");
+        }
+        if (ports) {
+            throw new NotImplemented("publishing ports is not supported yet");
+        }
+    }
+
+    private static void checkNamespaces(HostConfig.Namespaces namespaces) {
+        mode("pid", namespaces.pid(), Set.of("", "host"));
+        mode("ipc", namespaces.ipc(), Set.of("private", "shareable", "none", "host"));
+        mode("uts", namespaces.uts(), Set.of("", "host"));
+        mode("cgroupns", namespaces.cgroup(), Set.of("private", "host"));
+        mode("userns", namespaces.user(), Set.of("", "host"));
+    }
+
+    private static void mode(String name, String mode, Set<String> known) {
+        if (known.contains(mode)) {
+            return;
+        }
+        if (mode.startsWith("container:")) {
+            throw new NotImplemented("--" + name + " `" + mode + "` is not supported yet");
+        }
+        throw new InvalidParameter("invalid " + name + " mode: " + mode);
+    }
+}
