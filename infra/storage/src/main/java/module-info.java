@@ -7,4 +7,5 @@ module io.mydocker.infra.storage {
     requires transitive io.mydocker.protocol.failure;
     requires transitive io.mydocker.protocol.json;
 
+    exports io.mydocker.infra.storage;
 }

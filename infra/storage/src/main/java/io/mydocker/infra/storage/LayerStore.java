@@ -1,0 +1,74 @@
+package io.mydocker.infra.storage;
+
+import io.mydocker.protocol.oci.Digest;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/// The read-only layers of all images, stacked: each is named by its *chain id* (what it is and what it stands on).
+///
+/// **Life cycle.** A layer is *registered* from a tar stream inside a [Use], becomes visible at once and as a
+/// whole, and stays until it is *released* when no image, no container and no other layer needs it. A [Use] keeps
+/// what it found or registered from being released by others until the image that names it is stored:
+///
+/// ```java
+/// try (LayerStore.Use use = layers.use()) {
+///     Optional<Digest> top = Optional.empty();
+///     for (var part : parts) {
+///         Digest chain = ChainId.next(top, part.diffId());
+///         if (use.find(chain).isEmpty()) {
+///             use.register(top, part.openTar(), part.diffId());
+///         }
+///         top = Optional.of(chain);
+///     }
+///     images.put(config);
+/// }                              // closing releases what no stored image needs
+/// ```
+///
+/// **Threads.** Safe for all of them; layers of different chain ids are written side by side, and a second registration
+/// of the same chain id waits for the first and does no work.
+///
+/// **Crashes.** A layer is on the disk, synced, before its metadata appears by one rename. What a crash left half-made
+/// is swept when the data root is opened.
+public interface LayerStore {
+
+    /// Begins a use of layers; close it when the image is stored or the attempt is given up.
+    Use use();
+
+    /// The layer with this chain id.
+    Optional<Layer> find(Digest chainId);
+
+    /// All complete layers, in no particular order.
+    List<Layer> list();
+
+    /// The layer's tar, bit for bit as it was registered. Close the stream.
+    ///
+    /// @throws io.mydocker.protocol.failure.NotFound if there is no such layer
+    InputStream tarStream(Digest chainId);
+
+    /// Removes the layer and then those below it, top down, as far as nothing needs them: no image of the image store,
+    /// no container, no other layer, no open [Use]. Idempotent.
+    ///
+    /// @return the chain ids of the layers that were removed, in that order
+    List<Digest> release(Digest chainId);
+
+    /// A time during which layers are put together; see [LayerStore]. Safe for all threads.
+    interface Use extends AutoCloseable {
+        /// The layer with this chain id, which now stays at least until this use is closed.
+        Optional<Layer> find(Digest chainId);
+
+        /// Makes a layer of a tar. Reads an uncompressed tar to its end, checks it against its diff id, and makes
+        /// it the layer above `parent`. Where that layer is there already nothing is read. The stream is not
+        /// closed.
+        ///
+        /// @throws io.mydocker.protocol.failure.NotFound if there is no such parent
+        /// @throws io.mydocker.protocol.failure.InvalidParameter if the tar is malformed, hostile or not the
+        ///     one that the diff id names
+        /// @throws io.mydocker.protocol.failure.SystemFailure if the disk is full or fails
+        Layer register(Optional<Digest> parent, InputStream tar, Digest diffId);
+
+        /// Releases every layer of this use that nothing needs. Idempotent.
+        @Override
+        void close();
+    }
+}
