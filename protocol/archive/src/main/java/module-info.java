@@ -3,4 +3,5 @@ module io.mydocker.protocol.archive {
     requires transitive io.mydocker.protocol.failure;
     requires transitive io.mydocker.protocol.json;
 
+    exports io.mydocker.protocol.archive;
 }
