@@ -8,4 +8,5 @@ module io.mydocker.infra.runtime {
     requires transitive io.mydocker.protocol.json;
 
     exports io.mydocker.infra.runtime;
+    exports io.mydocker.infra.runtime.seccomp;
 }

@@ -63,46 +63,46 @@ public final class SeccompCompiler {
     }
 
     private BpfProgram program() {
-        Set<Architecture> architectures = architectures();
+        Set<Abi> architectures = architectures();
         int entry = assembler.returning(SeccompAction.KILL_PROCESS);
-        for (Architecture each : architectures) {
-            if (each != Architecture.X32) {
-                int numbers = assembler.load(NUMBER, numbers(each, architectures.contains(Architecture.X32)));
+        for (Abi each : architectures) {
+            if (each != Abi.X32) {
+                int numbers = assembler.load(NUMBER, numbers(each, architectures.contains(Abi.X32)));
                 entry = assembler.jump(BpfProgram.JUMP_EQUAL, each.auditValue(), numbers, entry);
             }
         }
         return assembler.program(assembler.load(ARCHITECTURE, entry));
     }
 
-    private Set<Architecture> architectures() {
+    private Set<Abi> architectures() {
         if (profile.architectures().isEmpty()) {
-            return EnumSet.of(Architecture.host());
+            return EnumSet.of(Abi.host());
         }
-        EnumSet<Architecture> architectures = EnumSet.noneOf(Architecture.class);
-        profile.architectures().forEach(name -> Architecture.find(name).ifPresent(architectures::add));
-        if (architectures.contains(Architecture.X32)) {
-            architectures.add(Architecture.X86_64);
+        EnumSet<Abi> architectures = EnumSet.noneOf(Abi.class);
+        profile.architectures().forEach(name -> Abi.find(name).ifPresent(architectures::add));
+        if (architectures.contains(Abi.X32)) {
+            architectures.add(Abi.X86_64);
         }
         return architectures;
     }
 
     /// x86-64 and x32 share the architecture's value: one tree has the numbers of both.
-    private int numbers(Architecture architecture, boolean withX32) {
+    private int numbers(Abi architecture, boolean withX32) {
         RangeTree<Decision> tree = new RangeTree<>(new Decision(List.of(), defaultAction, true));
         fill(tree, architecture);
-        if (architecture == Architecture.X86_64 && withX32) {
-            fill(tree, Architecture.X32);
-        } else if (architecture == Architecture.X86_64) {
-            tree.put(Architecture.X32_BIT, 0xffff_ffffL, fixed(SeccompAction.KILL_PROCESS));
+        if (architecture == Abi.X86_64 && withX32) {
+            fill(tree, Abi.X32);
+        } else if (architecture == Abi.X86_64) {
+            tree.put(Abi.X32_BIT, 0xffff_ffffL, fixed(SeccompAction.KILL_PROCESS));
         }
         return tree.assemble(assembler, this::decision);
     }
 
-    private void fill(RangeTree<Decision> tree, Architecture architecture) {
+    private void fill(RangeTree<Decision> tree, Abi architecture) {
         NavigableMap<Integer, Decision> decisions = decisions(architecture);
         if (!decisions.isEmpty() && SeccompAction.isErrno(defaultAction)) {
             long newest = architecture.filterNumber(lastOrdinary(decisions));
-            long end = architecture == Architecture.X86_64 ? Architecture.X32_BIT - 1 : 0xffff_ffffL;
+            long end = architecture == Abi.X86_64 ? Abi.X32_BIT - 1 : 0xffff_ffffL;
             tree.put(newest + 1, end, fixed(SeccompAction.errno(ENOSYS)));
         }
         decisions.forEach((number, decision) -> {
@@ -117,7 +117,7 @@ public final class SeccompCompiler {
         return last == null ? decisions.lastKey() : last;
     }
 
-    private NavigableMap<Integer, Decision> decisions(Architecture architecture) {
+    private NavigableMap<Integer, Decision> decisions(Abi architecture) {
         Map<Integer, List<Conditional>> conditionals = new HashMap<>();
         Map<Integer, Integer> unconditional = new HashMap<>();
         for (SyscallRule rule : profile.syscalls()) {

@@ -54,14 +54,14 @@ public record SeccompProfile(
     }
 
     /// What the conditions of rules ask about.
-    public record Host(Architecture architecture, String kernel, Set<String> capabilities) {
+    public record Host(Abi architecture, String kernel, Set<String> capabilities) {
         public Host {
             capabilities = Set.copyOf(capabilities);
         }
 
         /// The host that the engine runs on, for a container with `capabilities` in its bounding set.
         public static Host current(Set<String> capabilities) {
-            return new Host(Architecture.host(), System.getProperty("os.version"), capabilities);
+            return new Host(Abi.host(), System.getProperty("os.version"), capabilities);
         }
 
         private boolean isKernelAtLeast(String wanted) {

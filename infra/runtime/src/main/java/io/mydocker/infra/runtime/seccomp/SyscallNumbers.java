@@ -11,29 +11,27 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/// The number of each system call on each [Architecture], read once from `syscalls.txt`.
+/// The number of each system call on each [Abi], read once from `syscalls.txt`.
 final class SyscallNumbers {
-    private static final Architecture[] COLUMNS = {
-        Architecture.X86_64, Architecture.X86, Architecture.X32, Architecture.AARCH64, Architecture.ARM
-    };
+    private static final Abi[] COLUMNS = {Abi.X86_64, Abi.X86, Abi.X32, Abi.AARCH64, Abi.ARM};
 
-    private static final Map<Architecture, Map<String, Integer>> NUMBERS = read();
+    private static final Map<Abi, Map<String, Integer>> NUMBERS = read();
 
     private SyscallNumbers() {}
 
     /// Empty where the architecture does not have the call, or nobody knows the name.
-    static OptionalInt find(Architecture architecture, String name) {
+    static OptionalInt find(Abi architecture, String name) {
         Integer number = NUMBERS.get(architecture).get(name);
         return number == null ? OptionalInt.empty() : OptionalInt.of(number);
     }
 
-    static Map<String, Integer> all(Architecture architecture) {
+    static Map<String, Integer> all(Abi architecture) {
         return Map.copyOf(NUMBERS.get(architecture));
     }
 
-    private static Map<Architecture, Map<String, Integer>> read() {
-        Map<Architecture, Map<String, Integer>> numbers = new EnumMap<>(Architecture.class);
-        for (Architecture architecture : COLUMNS) {
+    private static Map<Abi, Map<String, Integer>> read() {
+        Map<Abi, Map<String, Integer>> numbers = new EnumMap<>(Abi.class);
+        for (Abi architecture : COLUMNS) {
             numbers.put(architecture, new HashMap<>());
         }
         try (InputStream stream = SyscallNumbers.class.getResourceAsStream("syscalls.txt");
@@ -49,7 +47,7 @@ final class SyscallNumbers {
         return numbers;
     }
 
-    private static void row(String line, Map<Architecture, Map<String, Integer>> numbers) {
+    private static void row(String line, Map<Abi, Map<String, Integer>> numbers) {
         String[] cells = line.split(" ", -1);
         for (int column = 0; column < COLUMNS.length; column++) {
             if (!cells[column + 1].equals("-")) {

@@ -23,7 +23,7 @@ final class SeccompCompilerTest {
 
     @Test
     void decidesAsDockerOnX86() {
-        Decisions filter = docker(Architecture.X86_64, Set.of("CAP_CHOWN", "CAP_SYS_CHROOT"));
+        Decisions filter = docker(Abi.X86_64, Set.of("CAP_CHOWN", "CAP_SYS_CHROOT"));
 
         assertThat(filter.of("read")).isEqualTo(ALLOW);
         assertThat(filter.of("execve")).isEqualTo(ALLOW);
@@ -34,13 +34,13 @@ final class SeccompCompilerTest {
             assertThat(filter.of(forbidden)).as(forbidden).isEqualTo(EPERM);
         }
         assertThat(filter.of("clone3")).isEqualTo(ENOSYS);
-        assertThat(filter.run(Architecture.X86_64, 5000)).isEqualTo(ENOSYS);
-        assertThat(filter.run(Architecture.AARCH64, 64)).isEqualTo(KILL);
+        assertThat(filter.run(Abi.X86_64, 5000)).isEqualTo(ENOSYS);
+        assertThat(filter.run(Abi.AARCH64, 64)).isEqualTo(KILL);
     }
 
     @Test
     void looksAtArguments() {
-        Decisions filter = docker(Architecture.X86_64, Set.of());
+        Decisions filter = docker(Abi.X86_64, Set.of());
 
         assertThat(filter.of("clone", 0x11)).isEqualTo(ALLOW);
         assertThat(filter.of("clone", 0x1_0000_0011L)).isEqualTo(ALLOW);
@@ -58,7 +58,7 @@ final class SeccompCompilerTest {
 
     @Test
     void decidesByCapability() {
-        Decisions filter = docker(Architecture.X86_64, Set.of("CAP_SYS_ADMIN", "CAP_SYS_PTRACE"));
+        Decisions filter = docker(Abi.X86_64, Set.of("CAP_SYS_ADMIN", "CAP_SYS_PTRACE"));
 
         assertThat(filter.of("mount")).isEqualTo(ALLOW);
         assertThat(filter.of("clone3")).isEqualTo(ALLOW);
@@ -69,27 +69,21 @@ final class SeccompCompilerTest {
 
     @Test
     void knowsTheOtherConventionsOfTheMachine() {
-        Decisions filter = docker(Architecture.X86_64, Set.of());
+        Decisions filter = docker(Abi.X86_64, Set.of());
 
-        assertThat(filter.run(Architecture.X86, 3)).as("x86 read").isEqualTo(ALLOW);
-        assertThat(filter.run(Architecture.X86, 21)).as("x86 mount").isEqualTo(EPERM);
-        assertThat(filter.run(Architecture.X86, 359, 40))
-                .as("x86 socket AF_VSOCK")
-                .isEqualTo(EPERM);
-        assertThat(filter.run(Architecture.X32, 0x40000000)).as("x32 read").isEqualTo(ALLOW);
-        assertThat(filter.run(Architecture.X32, 0x40000000 | 520))
-                .as("x32 execve")
-                .isEqualTo(ALLOW);
-        assertThat(filter.run(Architecture.X32, 0x40000000 | 165))
-                .as("x32 mount")
-                .isEqualTo(EPERM);
+        assertThat(filter.run(Abi.X86, 3)).as("x86 read").isEqualTo(ALLOW);
+        assertThat(filter.run(Abi.X86, 21)).as("x86 mount").isEqualTo(EPERM);
+        assertThat(filter.run(Abi.X86, 359, 40)).as("x86 socket AF_VSOCK").isEqualTo(EPERM);
+        assertThat(filter.run(Abi.X32, 0x40000000)).as("x32 read").isEqualTo(ALLOW);
+        assertThat(filter.run(Abi.X32, 0x40000000 | 520)).as("x32 execve").isEqualTo(ALLOW);
+        assertThat(filter.run(Abi.X32, 0x40000000 | 165)).as("x32 mount").isEqualTo(EPERM);
 
-        Decisions arm = docker(Architecture.AARCH64, Set.of());
+        Decisions arm = docker(Abi.AARCH64, Set.of());
         assertThat(arm.of("openat")).isEqualTo(ALLOW);
         assertThat(arm.of("mount")).isEqualTo(EPERM);
         assertThat(arm.of("clone", 0x20000)).isEqualTo(EPERM);
-        assertThat(arm.run(Architecture.ARM, 0xf0005)).as("set_tls").isEqualTo(ALLOW);
-        assertThat(arm.run(Architecture.X86_64, 0)).isEqualTo(KILL);
+        assertThat(arm.run(Abi.ARM, 0xf0005)).as("set_tls").isEqualTo(ALLOW);
+        assertThat(arm.run(Abi.X86_64, 0)).isEqualTo(KILL);
     }
 
     @Test
@@ -98,22 +92,22 @@ final class SeccompCompilerTest {
                 new Seccomp("SCMP_ACT_ALLOW", OptionalInt.empty(), List.of("SCMP_ARCH_X86_64"), List.of(), List.of());
         BpfMachine machine = new BpfMachine(SeccompCompiler.compile(narrow));
 
-        assertThat(machine.run(Architecture.X86_64.auditValue(), 0)).isEqualTo(ALLOW);
-        assertThat(machine.run(Architecture.X86_64.auditValue(), 0x40000000)).isEqualTo(KILL);
-        assertThat(machine.run(Architecture.X86.auditValue(), 0)).isEqualTo(KILL);
+        assertThat(machine.run(Abi.X86_64.auditValue(), 0)).isEqualTo(ALLOW);
+        assertThat(machine.run(Abi.X86_64.auditValue(), 0x40000000)).isEqualTo(KILL);
+        assertThat(machine.run(Abi.X86.auditValue(), 0)).isEqualTo(KILL);
     }
 
     /// Every number of every convention against the plain reading of the rules.
     @Test
     void agreesWithTheRulesForEveryCall() {
-        Seccomp profile = SeccompProfile.docker().resolve(new Host(Architecture.X86_64, "6.1", Set.of("CAP_BPF")));
+        Seccomp profile = SeccompProfile.docker().resolve(new Host(Abi.X86_64, "6.1", Set.of("CAP_BPF")));
         BpfMachine machine = new BpfMachine(SeccompCompiler.compile(profile));
         Set<String> allowed = new HashSet<>();
         profile.syscalls().stream()
                 .filter(rule -> rule.args().isEmpty() && rule.action().equals("SCMP_ACT_ALLOW"))
                 .forEach(rule -> allowed.addAll(rule.names()));
 
-        for (Architecture each : List.of(Architecture.X86_64, Architecture.X86, Architecture.X32)) {
+        for (Abi each : List.of(Abi.X86_64, Abi.X86, Abi.X32)) {
             for (Map.Entry<String, Integer> call : SyscallNumbers.all(each).entrySet()) {
                 if (Set.of("clone", "clone3", "socket", "personality").contains(call.getKey())) {
                     continue;
@@ -134,7 +128,7 @@ final class SeccompCompilerTest {
                 long two = wanted & values[random.nextInt(values.length)];
                 long actual = values[random.nextInt(values.length)] + random.nextInt(2);
                 SyscallArgument argument = new SyscallArgument(2, wanted, two, "SCMP_CMP_" + operator);
-                int decision = one(argument).run(Architecture.X86_64.auditValue(), 0, 9, 9, actual);
+                int decision = one(argument).run(Abi.X86_64.auditValue(), 0, 9, 9, actual);
                 assertThat(decision == ALLOW)
                         .as(operator + " " + wanted + " " + two + " " + actual)
                         .isEqualTo(holds(operator, actual, wanted, two));
@@ -151,8 +145,8 @@ final class SeccompCompilerTest {
                 List.of(new SyscallArgument(0, 1, 0, "SCMP_CMP_EQ"), new SyscallArgument(0, 5, 0, "SCMP_CMP_EQ")));
         BpfMachine machine = new BpfMachine(SeccompCompiler.compile(seccomp(rule)));
 
-        assertThat(machine.run(Architecture.X86_64.auditValue(), 0, 5)).isEqualTo(ALLOW);
-        assertThat(machine.run(Architecture.X86_64.auditValue(), 0, 6)).isEqualTo(EPERM);
+        assertThat(machine.run(Abi.X86_64.auditValue(), 0, 5)).isEqualTo(ALLOW);
+        assertThat(machine.run(Abi.X86_64.auditValue(), 0, 6)).isEqualTo(EPERM);
     }
 
     @Test
@@ -164,15 +158,15 @@ final class SeccompCompilerTest {
                  {"names":["chmod"],"action":"SCMP_ACT_ERRNO","includes":{"minKernel":"4.8"}}]}""";
         SeccompProfile profile = SeccompProfile.parse(document.getBytes(StandardCharsets.UTF_8));
 
-        Host host = new Host(Architecture.X86_64, "4.4.0-generic", Set.of());
+        Host host = new Host(Abi.X86_64, "4.4.0-generic", Set.of());
         assertThat(names(profile.resolve(host))).containsExactly("mkdir", "rmdir");
-        Host other = new Host(Architecture.AARCH64, "5.10", Set.of("CAP_BPF"));
+        Host other = new Host(Abi.AARCH64, "5.10", Set.of("CAP_BPF"));
         assertThat(names(profile.resolve(other))).containsExactly("chmod");
     }
 
     @Test
     void staysSmall() {
-        Seccomp profile = SeccompProfile.docker().resolve(new Host(Architecture.X86_64, "6.1", Set.of()));
+        Seccomp profile = SeccompProfile.docker().resolve(new Host(Abi.X86_64, "6.1", Set.of()));
         assertThat(SeccompCompiler.compile(profile).size()).isLessThan(600);
     }
 
@@ -205,18 +199,18 @@ final class SeccompCompilerTest {
                 "SCMP_ACT_ERRNO", OptionalInt.empty(), List.of("SCMP_ARCH_X86_64"), List.of(), List.of(rule));
     }
 
-    private static Decisions docker(Architecture architecture, Set<String> capabilities) {
+    private static Decisions docker(Abi architecture, Set<String> capabilities) {
         Host host = new Host(architecture, "6.1.0-18-amd64", capabilities);
         Seccomp profile = SeccompProfile.docker().resolve(host);
         return new Decisions(architecture, new BpfMachine(SeccompCompiler.compile(profile)));
     }
 
-    private record Decisions(Architecture architecture, BpfMachine machine) {
+    private record Decisions(Abi architecture, BpfMachine machine) {
         int of(String name, long... arguments) {
             return run(architecture, SyscallNumbers.find(architecture, name).orElseThrow(), arguments);
         }
 
-        int run(Architecture architecture, int number, long... arguments) {
+        int run(Abi architecture, int number, long... arguments) {
             return machine.run(architecture.auditValue(), number, arguments);
         }
     }

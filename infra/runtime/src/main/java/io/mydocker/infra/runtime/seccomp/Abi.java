@@ -7,7 +7,7 @@ import java.util.Optional;
 /// A calling convention of the kernel, as `seccomp_data.arch` tells it to a filter.
 ///
 /// x32 has x86-64's value and a bit in the number of each call.
-public enum Architecture {
+public enum Abi {
     X86_64("SCMP_ARCH_X86_64", 0xc000003e, true),
     X86("SCMP_ARCH_X86", 0x40000003, false),
     X32("SCMP_ARCH_X32", 0xc000003e, true),
@@ -21,14 +21,14 @@ public enum Architecture {
     private final int auditValue;
     private final boolean wide;
 
-    Architecture(String specName, int auditValue, boolean wide) {
+    Abi(String specName, int auditValue, boolean wide) {
         this.specName = specName;
         this.auditValue = auditValue;
         this.wide = wide;
     }
 
     /// The architecture that the engine's own process has.
-    public static Architecture host() {
+    public static Abi host() {
         String name = System.getProperty("os.arch");
         return switch (name) {
             case "amd64", "x86_64" -> X86_64;
@@ -38,7 +38,7 @@ public enum Architecture {
     }
 
     /// Finds `SCMP_ARCH_…`; empty for architectures that no host of ours can have.
-    static Optional<Architecture> find(String specName) {
+    static Optional<Abi> find(String specName) {
         return Arrays.stream(values())
                 .filter(each -> each.specName.equals(specName))
                 .findFirst();
@@ -60,7 +60,7 @@ public enum Architecture {
     }
 
     /// The conventions that a kernel of this architecture serves beside its own.
-    List<Architecture> companions() {
+    List<Abi> companions() {
         return switch (this) {
             case X86_64 -> List.of(X86, X32);
             case AARCH64 -> List.of(ARM);
