@@ -1,6 +1,6 @@
 /// The Engine API as HTTP routes: decode, call the engine, encode; and the daemon's configuration.
 module io.mydocker.daemon {
-    requires io.mydocker.embedded;
+    requires transitive io.mydocker.embedded;
     requires io.mydocker.engine.container;
     requires io.mydocker.engine.image;
     requires io.mydocker.engine.event;
@@ -9,11 +9,6 @@ module io.mydocker.daemon {
     requires transitive io.mydocker.protocol.oci;
     requires transitive io.mydocker.protocol.failure;
     requires transitive io.mydocker.protocol.json;
-    requires io.netty.buffer;
-    requires io.netty.codec;
-    requires io.netty.codec.http;
-    requires io.netty.common;
-    requires io.netty.handler;
-    requires io.netty.transport;
 
+    exports io.mydocker.daemon;
 }

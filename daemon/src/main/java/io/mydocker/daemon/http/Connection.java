@@ -1,0 +1,105 @@
+package io.mydocker.daemon.http;
+
+import io.mydocker.protocol.failure.InvalidParameter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.System.Logger.Level;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/// One client: its requests, one after another, on the connection's virtual thread. Requests that a client sends
+/// ahead wait in its socket.
+final class Connection implements Runnable, Closeable {
+    private static final System.Logger LOG = System.getLogger(Connection.class.getName());
+
+    /// How long a client that still sends may take to see our last bytes before the connection is cut.
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
+    private final SocketChannel channel;
+    private final Handler handler;
+    private final Limits limits;
+    private final ConnectionInput input;
+    private final ConnectionOutput output;
+
+    Connection(SocketChannel channel, Handler handler, Limits limits) {
+        this.channel = channel;
+        this.handler = handler;
+        this.limits = limits;
+        this.input = new ConnectionInput(channel);
+        this.output = new ConnectionOutput(channel);
+    }
+
+    @Override
+    public void run() {
+        try (channel) {
+            serve();
+            linger();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "connection ended", e);
+        }
+    }
+
+    private void serve() throws IOException {
+        boolean more = true;
+        while (more) {
+            Optional<RequestHead> head;
+            try {
+                head = input.head(limits.headBytes()).map(RequestHead::parse);
+            } catch (ConnectionInput.HeadTooLong _) {
+                refuse("431 Request Header Fields Too Large", "text/plain; charset=utf-8", "");
+                return;
+            } catch (InvalidParameter e) {
+                refuse("400 Bad Request", "text/plain; charset=utf-8", "400 Bad Request: " + e.getMessage());
+                return;
+            }
+            more = head.isPresent() && new Exchange(head.get(), input, output, handler).run();
+        }
+    }
+
+    /// Answers one client too many.
+    void refuseOneTooMany() {
+        try (channel) {
+            refuse("503 Service Unavailable", "application/json", "{\"message\":\"too many connections\"}\n");
+            linger();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "connection ended", e);
+        }
+    }
+
+    private void refuse(String status, String contentType, String content) throws IOException {
+        output.write(
+                ("HTTP/1.1 " + status + "\r\nContent-Type: " + contentType + "\r\nConnection: close\r\n\r\n" + content)
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Ends our side, then drops what the client still sends until it ends its own: closed at once, its kernel would
+    /// throw away our last bytes or report a reset instead of the end.
+    private void linger() throws IOException {
+        output.shutdown();
+        Thread cutter = Thread.ofVirtual().name("linger").start(this::cut);
+        try {
+            input.transferTo(OutputStream.nullOutputStream());
+        } finally {
+            cutter.interrupt();
+        }
+    }
+
+    private void cut() {
+        try {
+            Thread.sleep(LINGER);
+            close();
+        } catch (InterruptedException _) {
+            // The client ended in time.
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "connection ended", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
