@@ -33,16 +33,23 @@ public record Instruction(
 
     /// When a jump is taken. Errors that are not tolerated never get so far: they end the plan.
     public enum Condition {
-        ALWAYS("always"),
-        ZERO("if 0"),
-        NOT_ZERO("unless 0"),
-        ERROR("on error"),
-        SUCCESS("on success");
+        ALWAYS(1, "always"),
+        ZERO(2, "if 0"),
+        NOT_ZERO(3, "unless 0"),
+        ERROR(4, "on error"),
+        SUCCESS(5, "on success");
 
+        private final int number;
         private final String text;
 
-        Condition(String text) {
+        Condition(int number, String text) {
+            this.number = number;
             this.text = text;
+        }
+
+        /// The number of `plan.h`.
+        int number() {
+            return number;
         }
 
         @Override

@@ -20,8 +20,7 @@ import java.util.Optional;
 /// ```
 ///
 /// Missing operands are 0. A call that fails with an errno which it does not tolerate ends the process; the engine
-// hears
-/// the purpose, the errno and the index. [KeeperSteps] has the sequences that belong to the keeper's protocol.
+/// hears the purpose, the errno and the index. [KeeperSteps] has the sequences of the keeper's protocol.
 public final class PlanBuilder {
     public static final Operand AT_FDCWD = Operand.of(-100, "AT_FDCWD");
 
@@ -31,6 +30,9 @@ public final class PlanBuilder {
     private final PlanData data = new PlanData();
     private final Label abandoned = new Label("abandoned");
     private int registers;
+
+    /// An empty plan.
+    public PlanBuilder() {}
 
     /// A place to jump to.
     public static final class Label {

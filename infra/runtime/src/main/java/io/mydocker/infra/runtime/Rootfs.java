@@ -12,9 +12,8 @@ public sealed interface Rootfs {
 
     /// An overlay of layers.
     ///
-    /// @param home the directory to which `lowers`, `upper` and `work` may be relative (mount options are limited
-    // to a
-    ///     page, short names keep deep images below it)
+    /// @param home the directory to which `lowers`, `upper` and `work` may be relative: mount options are limited
+    ///     to a page, and short names keep deep images below it
     /// @param lowers read-only layers, topmost first
     /// @param merged the existing mount point
     record Overlay(Path home, List<String> lowers, String upper, String work, Path merged) implements Rootfs {

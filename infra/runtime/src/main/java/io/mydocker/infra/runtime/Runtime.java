@@ -1,66 +1,142 @@
 package io.mydocker.infra.runtime;
 
-import io.mydocker.protocol.failure.NotImplemented;
+import io.mydocker.linux.Fd;
+import io.mydocker.linux.NativeThreads;
+import io.mydocker.linux.Processes;
+import io.mydocker.protocol.failure.Conflict;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /// Processes that outlive the engine. Each has a directory below the exec root with its keeper's socket and, when it
-// has
-/// ended, its exit record:
+/// has ended, its exit record:
 ///
 /// ```
 /// <exec root>/containers/<id>/              one container: keeper.sock, process, exit
 /// <exec root>/containers/<id>/exec/<exec>/  a process executed in it: the same
 /// ```
+///
+/// All methods may be called from virtual threads.
+@SuppressWarnings("JavaLangClash") // The word of container engines; who needs java.lang's names it in full.
 public final class Runtime {
-    private final Path execRoot;
+    private static final int SHORT_ID = 12;
 
-    private Runtime(Path execRoot) {
-        this.execRoot = execRoot;
+    private final Path containers;
+    private final KeeperProgram program;
+
+    private Runtime(Path containers, KeeperProgram program) {
+        this.containers = containers;
+        this.program = program;
     }
 
-    /// Opens the runtime on a directory of its own, which is made if it is not there.
+    /// Opens the runtime on a directory of its own, which is made when it is needed.
     public static Runtime open(Path execRoot) {
-        return new Runtime(execRoot);
+        return new Runtime(execRoot.toAbsolutePath().resolve("containers"), KeeperProgram.load());
     }
 
-    /// Starts a keeper that plays the plan up to the start gate.
+    /// Starts a keeper that plays the plan up to the start gate. What an earlier run of the container has left in the
+    /// exec root is forgotten.
     public KeptProcess create(CreateRequest request) throws StartFailed {
-        throw new NotImplemented("create `" + execRoot + request.id() + "`");
+        StateDirectory directory = directory(request.id());
+        if (find(request.id()).isPresent()) {
+            throw new Conflict("create `" + request.id() + "`: it is running");
+        }
+        directory.delete();
+        SpawnKeeper spawn = new SpawnKeeper(program, directory, request.plan(), request.stdio(), request.log(), false);
+        return NativeThreads.call(() -> spawn.spawn(shortId(request.id()), Optional.empty(), request.prepare()))
+                .process();
     }
 
     /// Starts a keeper that plays the plan of a process in a running container up to the start gate.
     public KeptProcess exec(ExecRequest request) throws StartFailed {
-        throw new NotImplemented("exec `" + request.execId() + "`");
+        StateDirectory directory = directory(request.containerId(), request.execId());
+        SpawnKeeper spawn =
+                new SpawnKeeper(program, directory, request.plan(), request.stdio(), Optional.empty(), true);
+        return NativeThreads.call(() -> {
+                    try (Fd target = target(request.containerId())) {
+                        return spawn.spawn(shortId(request.containerId()), Optional.of(target), request.prepare());
+                    }
+                })
+                .process();
+    }
+
+    /// A pidfd of the container's process. Its keeper answers only while it has not reaped the process, so an answer
+    /// after the pidfd was opened proves that the number had not been given to another process.
+    private Fd target(String id) {
+        int pid = find(id).orElseThrow(() -> notRunning(id)).pid();
+        Fd target = Processes.pidfd(pid);
+        if (find(id).isEmpty()) {
+            target.close();
+            throw notRunning(id);
+        }
+        return target;
+    }
+
+    private static Conflict notRunning(String id) {
+        return new Conflict("Container " + id + " is not running");
+    }
+
+    private static String shortId(String id) {
+        return id.length() > SHORT_ID ? id.substring(0, SHORT_ID) : id;
     }
 
     /// The container's process, if its keeper lives.
     public Optional<KeptProcess> find(String id) {
-        throw new NotImplemented("find `" + id + "`");
+        return find(directory(id));
     }
 
     /// The executed process, if its keeper lives.
     public Optional<KeptProcess> find(String id, String execId) {
-        throw new NotImplemented("find `" + id + execId + "`");
+        return find(directory(id, execId));
     }
 
-    /// How the container's process ended, if it has.
+    private static Optional<KeptProcess> find(StateDirectory directory) {
+        if (!directory.exists() || directory.exit().isPresent()) {
+            return Optional.empty();
+        }
+        return Control.connect(directory).flatMap(connection -> {
+            try (Control control = connection) {
+                return control.ask(Control.Request.PID).map(pid -> new FoundProcess(directory, pid));
+            }
+        });
+    }
+
+    /// How the container's process ended, if it has. A process whose keeper was killed counts as killed, and is.
     public Optional<ExitRecord> exit(String id) {
-        throw new NotImplemented("exit `" + id + "`");
+        return exit(directory(id));
     }
 
     /// How the executed process ended, if it has.
     public Optional<ExitRecord> exit(String id, String execId) {
-        throw new NotImplemented("exit `" + id + execId + "`");
+        return exit(directory(id, execId));
+    }
+
+    private static Optional<ExitRecord> exit(StateDirectory directory) {
+        if (!directory.exists()) {
+            return Optional.empty();
+        }
+        return directory.exit().or(() -> find(directory).isPresent() ? Optional.empty() : last(directory));
+    }
+
+    /// A keeper writes the record before it stops answering: it is looked for once more.
+    private static Optional<ExitRecord> last(StateDirectory directory) {
+        return directory.exit().or(() -> Optional.of(directory.bury()));
     }
 
     /// Forgets a container that has ended and everything executed in it.
     public void delete(String id) {
-        throw new NotImplemented("delete `" + id + "`");
+        directory(id).delete();
     }
 
     /// Forgets an executed process that has ended.
     public void delete(String id, String execId) {
-        throw new NotImplemented("delete `" + id + execId + "`");
+        directory(id, execId).delete();
+    }
+
+    private StateDirectory directory(String id) {
+        return new StateDirectory(containers.resolve(id));
+    }
+
+    private StateDirectory directory(String id, String execId) {
+        return new StateDirectory(containers.resolve(id).resolve("exec").resolve(execId));
     }
 }

@@ -1,0 +1,80 @@
+package io.mydocker.infra.runtime;
+
+import io.mydocker.protocol.failure.Conflict;
+import java.util.Optional;
+
+/// A process known by its directory alone: everything goes through its keeper.
+final class FoundProcess implements KeptProcess {
+    private final StateDirectory directory;
+    private final int pid;
+
+    FoundProcess(StateDirectory directory, int pid) {
+        this.directory = directory;
+        this.pid = pid;
+    }
+
+    @Override
+    public int pid() {
+        return pid;
+    }
+
+    @Override
+    public void start() {
+        throw new Conflict("start process " + pid + ": it was started before");
+    }
+
+    @Override
+    public AttachedStreams attach(boolean stdin, boolean stdout, boolean stderr) {
+        int streams = (stdin ? 1 : 0) | (stdout ? 2 : 0) | (stderr ? 4 : 0);
+        Optional<Control> connection = Control.connect(directory);
+        if (connection.isEmpty()
+                || connection.get().ask(Control.Request.ATTACH, streams, 0, 0).isEmpty()) {
+            connection.ifPresent(Control::close);
+            throw new Conflict("attach to process " + pid + ": it has ended");
+        }
+        return new KeptStreams(connection.get());
+    }
+
+    @Override
+    public void resize(int rows, int columns) {
+        ask(Control.Request.RESIZE, 0, rows, columns);
+    }
+
+    @Override
+    public boolean signal(int number) {
+        return ask(Control.Request.SIGNAL, number, 0, 0)
+                .filter(answer -> answer == 0)
+                .isPresent();
+    }
+
+    private Optional<Integer> ask(Control.Request request, int argument, int rows, int columns) {
+        Optional<Control> connection = Control.connect(directory);
+        if (connection.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Control control = connection.get()) {
+            return control.ask(request, argument, rows, columns);
+        }
+    }
+
+    @Override
+    public ExitRecord await() {
+        Optional<Control> connection = Control.connect(directory);
+        if (connection.isPresent()) {
+            try (Control control = connection.get()) {
+                if (control.ask(Control.Request.WAIT).isPresent()) {
+                    String text = control.readAll();
+                    if (text.endsWith("\n")) {
+                        return ExitRecord.parse(text);
+                    }
+                }
+            }
+        }
+        return directory.exit().orElseGet(directory::bury);
+    }
+
+    @Override
+    public Optional<ExitRecord> exit() {
+        return directory.exit();
+    }
+}

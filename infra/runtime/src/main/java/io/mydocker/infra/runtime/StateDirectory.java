@@ -1,0 +1,149 @@
+package io.mydocker.infra.runtime;
+
+import io.mydocker.linux.Fd;
+import io.mydocker.linux.OpenFlags;
+import io.mydocker.linux.Processes;
+import io.mydocker.linux.Signal;
+import io.mydocker.protocol.failure.SystemFailure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Optional;
+
+/// One process's directory below the exec root: the only place that knows its file names.
+record StateDirectory(Path path) {
+    private static final String SOCKET = "keeper.sock";
+    private static final String EXIT = "exit";
+    private static final String PROCESS = "process";
+    private static final int SOCKET_PATH_LIMIT = 100;
+
+    /// A path for connecting; closes what had to be opened for it.
+    record SocketPath(String path, Optional<Fd> directory) implements AutoCloseable {
+        @Override
+        public void close() {
+            directory.ifPresent(Fd::close);
+        }
+    }
+
+    void create() throws IOException {
+        Files.createDirectories(
+                path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    boolean exists() {
+        return Files.isDirectory(path);
+    }
+
+    Fd open() {
+        return Fd.open(path.toString(), OpenFlags.RDONLY | OpenFlags.DIRECTORY, 0);
+    }
+
+    /// The control socket under a name that fits a socket address, which has 107 bytes.
+    SocketPath socket() throws IOException {
+        String name = path.resolve(SOCKET).toString();
+        if (name.getBytes(StandardCharsets.UTF_8).length <= SOCKET_PATH_LIMIT) {
+            return new SocketPath(name, Optional.empty());
+        }
+        if (!exists()) {
+            throw new NoSuchFileException(name);
+        }
+        Fd directory = open();
+        return new SocketPath(directory.procPath() + "/" + SOCKET, Optional.of(directory));
+    }
+
+    /// The exit record, if the keeper has written it.
+    Optional<ExitRecord> exit() {
+        return read(EXIT).map(ExitRecord::parse);
+    }
+
+    /// Remembers the process, so that it can be found and killed should its keeper be killed.
+    void writeProcess(int pid) {
+        write(PROCESS, pid + " " + startTime(pid).orElse("0") + " " + Instant.now() + "\n");
+    }
+
+    /// Makes sure that a process whose keeper was killed is dead, and writes the record that the keeper could not
+    // write.
+    ExitRecord bury() {
+        Optional<String[]> process = read(PROCESS).map(text -> text.strip().split(" ", -1));
+        process.ifPresent(fields -> kill(Integer.parseInt(fields[0]), fields[1]));
+        Instant now = Instant.now();
+        Instant started = process.map(fields -> Instant.parse(fields[2])).orElse(now);
+        ExitRecord record = new ExitRecord(137, 9, started, now);
+        write(EXIT, record + "\n");
+        return record;
+    }
+
+    /// The pid may belong to another process by now: its start time tells.
+    private static void kill(int pid, String startTime) {
+        if (!startTime(pid).equals(Optional.of(startTime))) {
+            return;
+        }
+        try (Fd pidfd = Processes.pidfd(pid)) {
+            if (startTime(pid).equals(Optional.of(startTime))) {
+                Processes.signal(pidfd, Signal.KILL);
+            }
+        }
+    }
+
+    /// Field 22 of proc_pid_stat(5); the second field may contain spaces and parentheses.
+    private static Optional<String> startTime(int pid) {
+        try {
+            String stat =
+                    Files.readString(Path.of("/proc", Integer.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
+            return Optional.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19]);
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> read(String name) {
+        try {
+            return Optional.of(Files.readString(path.resolve(name)));
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new SystemFailure("read `" + path.resolve(name) + "`: " + e.getMessage(), e);
+        }
+    }
+
+    private void write(String name, String text) {
+        Path temporary = path.resolve(name + ".new");
+        try {
+            Files.writeString(temporary, text);
+            Files.move(temporary, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new SystemFailure("write `" + path.resolve(name) + "`: " + e.getMessage(), e);
+        }
+    }
+
+    void delete() {
+        if (!exists()) {
+            return;
+        }
+        try {
+            Files.walkFileTree(path, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.deleteIfExists(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
+                    Files.deleteIfExists(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new SystemFailure("remove `" + path + "`: " + e.getMessage(), e);
+        }
+    }
+}
