@@ -1,3 +1,3 @@
 /// The words of images and containers: digests, references, platforms, manifests, image configurations, the runtime
-// specification.
+/// specification.
 package io.mydocker.protocol.oci;

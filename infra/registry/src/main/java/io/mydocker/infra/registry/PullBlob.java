@@ -1,0 +1,46 @@
+package io.mydocker.infra.registry;
+
+import io.mydocker.protocol.failure.EngineException;
+import io.mydocker.protocol.oci.Descriptor;
+import io.mydocker.protocol.oci.ImageReference;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.util.Map;
+
+/// `GET /v2/<name>/blobs/<digest>`, from `offset` on where the registry can do that.
+record PullBlob(ImageReference repository, Descriptor blob, long offset) implements RegistryCall<InputStream> {
+    @Override
+    public String action() {
+        return "pull blob `" + blob.digest() + "` of `" + repository.familiarName() + "`";
+    }
+
+    @Override
+    public String path() {
+        return "/v2/" + repository.path() + "/blobs/" + blob.digest();
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        return offset == 0 ? Map.of() : Map.of("Range", "bytes=" + offset + "-");
+    }
+
+    @Override
+    public boolean expects(int status) {
+        return status == 200 || (status == 206 && offset > 0);
+    }
+
+    @Override
+    public InputStream read(HttpResponse<InputStream> response) throws IOException {
+        InputStream body = response.body();
+        if (offset > 0 && response.statusCode() == 200) {
+            body.skipNBytes(offset);
+        }
+        return body;
+    }
+
+    @Override
+    public EngineException refused(Refusal refusal) {
+        return refusal.ofRepository(repository);
+    }
+}

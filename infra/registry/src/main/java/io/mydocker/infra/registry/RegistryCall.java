@@ -1,0 +1,28 @@
+package io.mydocker.infra.registry;
+
+import io.mydocker.protocol.failure.EngineException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.util.Map;
+
+/// One request of the distribution protocol: each of its end points is one class.
+interface RegistryCall<T> {
+    /// What is being done, for errors: ``pull manifest of `busybox:latest` ``.
+    String action();
+
+    /// From `/v2/` on.
+    String path();
+
+    /// Headers beside `Authorization`.
+    Map<String, String> headers();
+
+    /// Whether this status is an answer; others are refusals.
+    boolean expects(int status);
+
+    /// Reads the answer. The body is the reader's to close.
+    T read(HttpResponse<InputStream> response) throws IOException;
+
+    /// The refusal in the user's words.
+    EngineException refused(Refusal refusal);
+}

@@ -1,0 +1,43 @@
+package io.mydocker.infra.registry;
+
+import io.mydocker.protocol.oci.ImageReference;
+
+/// The client half of the distribution protocol (OCI distribution specification).
+///
+/// ```
+/// try (RegistryClient client = RegistryClient.open(RegistryConfiguration.DEFAULT)) {
+///     Repository repository = client.repository(reference, Credentials.ANONYMOUS);
+///     ResolvedManifest manifest = repository.manifest(reference);
+///     for (Descriptor layer : Manifest.parse(manifest.content()).layers()) {
+///         try (InputStream blob = repository.blob(layer)) { … }
+///     }
+/// }
+/// ```
+///
+/// Everything that arrives is bounded in size and checked against its digest. Failures are
+/// [io.mydocker.protocol.failure.EngineException]s in Docker's words. Thread-safe; calls block and are meant for
+/// virtual threads.
+public final class RegistryClient implements AutoCloseable {
+    private final Endpoints endpoints;
+    private final Transport transport;
+
+    private RegistryClient(RegistryConfiguration configuration) {
+        this.endpoints = new Endpoints(configuration);
+        this.transport = new Transport();
+    }
+
+    public static RegistryClient open(RegistryConfiguration configuration) {
+        return new RegistryClient(configuration);
+    }
+
+    /// The repository that `reference` is in; nothing is sent yet.
+    public Repository repository(ImageReference reference, Credentials credentials) {
+        return new Repository(reference.nameOnly(), endpoints.of(reference.domain()), credentials, transport);
+    }
+
+    /// Cancels what is under way.
+    @Override
+    public void close() {
+        transport.close();
+    }
+}

@@ -1,0 +1,172 @@
+package io.mydocker.infra.registry;
+
+import io.mydocker.protocol.failure.EngineException;
+import io.mydocker.protocol.failure.Unavailable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+
+/// GET requests over HTTP/1.1: follows redirects (credentials stay with the host that they are for), asks again when a
+/// registry is busy, gives up on one that falls silent.
+final class Transport implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(15);
+    private static final int ATTEMPTS = 4;
+    private static final long FIRST_PAUSE_MILLIS = 200;
+    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    private static final int MAX_REDIRECTS = 10;
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    private static final Set<Integer> BUSY = Set.of(429, 500, 502, 503, 504);
+
+    private final Duration patience;
+    private final HttpClient verifying;
+    private HttpClient trusting;
+
+    Transport() {
+        this(PATIENCE);
+    }
+
+    /// @param patience how long a registry may be silent
+    Transport(Duration patience) {
+        this.patience = patience;
+        this.verifying = builder().build();
+    }
+
+    private static HttpClient.Builder builder() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT_PATIENCE)
+                .proxy(new EnvironmentProxies(System.getenv()))
+                .executor(Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    /// Made when it is first needed: most registries have valid certificates.
+    private synchronized HttpClient client(boolean verified) {
+        if (verified) {
+            return verifying;
+        }
+        if (trusting == null) {
+            trusting = builder().sslContext(AnyCertificate.context()).build();
+        }
+        return trusting;
+    }
+
+    /// The response that is no redirect; the caller closes its body.
+    HttpResponse<InputStream> get(URI address, boolean verified, Map<String, String> headers) {
+        URI current = address;
+        Map<String, String> sent = new LinkedHashMap<>(headers);
+        for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
+            HttpResponse<InputStream> response = patiently(current, verified, sent);
+            if (!REDIRECTS.contains(response.statusCode())) {
+                return response;
+            }
+            closeQuietly(response.body());
+            URI next = redirect(current, response, verified);
+            if (!sameOrigin(current, next)) {
+                sent.remove("Authorization");
+            }
+            current = next;
+        }
+        throw new Unavailable("Get \"" + address + "\": stopped after " + MAX_REDIRECTS + " redirects");
+    }
+
+    private static URI redirect(URI current, HttpResponse<?> response, boolean verified) {
+        String location = response.headers()
+                .firstValue("Location")
+                .orElseThrow(() -> new Unavailable("Get \"" + current + "\": redirect without a location"));
+        URI next;
+        try {
+            next = current.resolve(location);
+        } catch (IllegalArgumentException e) {
+            throw new Unavailable("Get \"" + current + "\": redirect to an invalid location", e);
+        }
+        boolean plain = "http".equals(next.getScheme());
+        if (next.getHost() == null || !(plain || "https".equals(next.getScheme()))) {
+            throw new Unavailable("Get \"" + current + "\": redirect to an invalid location");
+        }
+        if (plain && verified && "https".equals(current.getScheme())) {
+            throw new Unavailable("Get \"" + current + "\": redirect from https to http");
+        }
+        return next;
+    }
+
+    private static boolean sameOrigin(URI one, URI other) {
+        return one.getScheme().equals(other.getScheme())
+                && one.getRawAuthority().equalsIgnoreCase(other.getRawAuthority());
+    }
+
+    /// Asks again after a short pause while the registry says that it is busy.
+    private HttpResponse<InputStream> patiently(URI address, boolean verified, Map<String, String> headers) {
+        for (int attempt = 1; ; attempt++) {
+            HttpResponse<InputStream> response = once(address, verified, headers);
+            if (!BUSY.contains(response.statusCode()) || attempt == ATTEMPTS) {
+                return response;
+            }
+            closeQuietly(response.body());
+            pause(pauseMillis(response, attempt));
+        }
+    }
+
+    private static long pauseMillis(HttpResponse<?> response, int attempt) {
+        long ours = FIRST_PAUSE_MILLIS << (attempt - 1);
+        long theirs = response.headers()
+                .firstValue("Retry-After")
+                .filter(value -> value.matches("[0-9]{1,4}"))
+                .map(seconds -> Long.parseLong(seconds) * 1000)
+                .orElse(ours);
+        return Math.min(theirs, LONGEST_PAUSE_MILLIS);
+    }
+
+    static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unavailable("registry request: interrupted", e);
+        }
+    }
+
+    private HttpResponse<InputStream> once(URI address, boolean verified, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(patience);
+        headers.forEach(request::header);
+        try {
+            HttpResponse<InputStream> response =
+                    client(verified).send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            return new WatchedResponse(response, new WatchedStream(response.body(), patience));
+        } catch (IOException e) {
+            throw unreachable(address, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unavailable("Get \"" + address + "\": interrupted", e);
+        }
+    }
+
+    private static EngineException unreachable(URI address, IOException failure) {
+        return new Unavailable("Get \"" + address + "\": " + Unreachable.reason(address, failure), failure);
+    }
+
+    static void closeQuietly(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException e) {
+            System.getLogger(Transport.class.getName()).log(System.Logger.Level.DEBUG, "close a response", e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        verifying.shutdownNow();
+        if (trusting != null) {
+            trusting.shutdownNow();
+        }
+    }
+}
