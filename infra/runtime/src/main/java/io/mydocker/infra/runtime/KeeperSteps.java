@@ -2,6 +2,7 @@ package io.mydocker.infra.runtime;
 
 import io.mydocker.infra.runtime.Instruction.Condition;
 import io.mydocker.infra.runtime.Operand.Register;
+import io.mydocker.linux.Errno;
 import java.util.Optional;
 
 /// The steps by which a plan keeps the keeper's protocol, in the order of their use: [#spawn], a first
@@ -60,6 +61,19 @@ public final class KeeperSteps {
         connect("standard input", Descriptor.STDIN, 0);
         connect("standard output", Descriptor.STDOUT, 1);
         connect("standard error", Descriptor.STDERR, 2);
+    }
+
+    /// Lets a user who is not root open the streams again by `/dev/stdout` and its like. `/dev/null` stays the host's.
+    public void giveStreams(Stdio stdio, int uid) {
+        for (int stream = stdio.openStdin() || stdio.terminal() ? 0 : 1; stream <= 2; stream++) {
+            plan.call(
+                            "give standard stream " + stream + " to the user",
+                            Syscall.FCHOWN,
+                            Operand.of(stream),
+                            Operand.of(uid),
+                            Operand.of(-1))
+                    .tolerating(Errno.EPERM, Errno.EINVAL);
+        }
     }
 
     private void connect(String purpose, Descriptor from, int to) {

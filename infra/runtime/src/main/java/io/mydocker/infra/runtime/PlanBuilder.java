@@ -3,6 +3,7 @@ package io.mydocker.infra.runtime;
 import io.mydocker.infra.runtime.Instruction.Condition;
 import io.mydocker.infra.runtime.Operand.Pointer;
 import io.mydocker.infra.runtime.Operand.Register;
+import io.mydocker.linux.Errno;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,15 @@ public final class PlanBuilder {
         public Step tolerating(int... errno) {
             for (int number : errno) {
                 tolerated.add(number);
+            }
+            return this;
+        }
+
+        /// These errors are no failure; at most two.
+        public Step tolerating(Errno first, Errno... more) {
+            tolerated.add(first.number());
+            for (Errno errno : more) {
+                tolerated.add(errno.number());
             }
             return this;
         }

@@ -69,8 +69,7 @@ record StateDirectory(Path path) {
         write(PROCESS, pid + " " + startTime(pid).orElse("0") + " " + Instant.now() + "\n");
     }
 
-    /// Makes sure that a process whose keeper was killed is dead, and writes the record that the keeper could not
-    // write.
+    /// Makes sure that a process whose keeper was killed is dead, and writes the record in the keeper's place.
     ExitRecord bury() {
         Optional<String[]> process = read(PROCESS).map(text -> text.strip().split(" ", -1));
         process.ifPresent(fields -> kill(Integer.parseInt(fields[0]), fields[1]));
