@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 enum {
-    MAX_CLIENTS = 64,
+    MAX_CLIENTS = 128,
     CHUNK = 32 * 1024,       /* read from the child at once */
     HIGH_WATER = 64 * 1024,  /* with so much on its way to clients, the child has to wait */
     OUTPUT_SIZE = 320 * 1024, /* room for what is still in pipes when the child has ended */

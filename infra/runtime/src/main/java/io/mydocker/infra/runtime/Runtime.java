@@ -111,13 +111,13 @@ public final class Runtime {
     }
 
     private static Optional<ExitRecord> exit(StateDirectory directory) {
-        if (!directory.exists()) {
+        if (!directory.hasProcess() || find(directory).isPresent()) {
             return Optional.empty();
         }
-        return directory.exit().or(() -> find(directory).isPresent() ? Optional.empty() : last(directory));
+        return last(directory);
     }
 
-    /// A keeper writes the record before it stops answering: it is looked for once more.
+    /// A keeper writes the record before it stops answering, so it is looked for after that.
     private static Optional<ExitRecord> last(StateDirectory directory) {
         return directory.exit().or(() -> Optional.of(directory.bury()));
     }

@@ -69,6 +69,11 @@ record StateDirectory(Path path) {
         write(PROCESS, pid + " " + startTime(pid).orElse("0") + " " + Instant.now() + "\n");
     }
 
+    /// Whether there has been a process; before that the directory is about to be filled.
+    boolean hasProcess() {
+        return Files.exists(path.resolve(PROCESS));
+    }
+
     /// Makes sure that a process whose keeper was killed is dead, and writes the record in the keeper's place.
     ExitRecord bury() {
         Optional<String[]> process = read(PROCESS).map(text -> text.strip().split(" ", -1));

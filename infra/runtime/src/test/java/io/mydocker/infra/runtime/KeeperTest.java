@@ -314,6 +314,28 @@ class KeeperTest {
     }
 
     @Test
+    void aKilledKeeperTakesANamespaceWithIt() throws Exception {
+        Plan plan = Fixture.program(PIPES, 0x2000_0000, "/bin/busybox", "sh", "-c", "sleep 1000; true");
+        KeptProcess process = runtime.create(request("c", plan, PIPES));
+        process.start();
+        ProcessHandle child = ProcessHandle.of(process.pid()).orElseThrow();
+        child.parent().orElseThrow().destroyForcibly();
+        child.onExit().join();
+        assertThat(runtime.exit("c").orElseThrow().exitCode()).isEqualTo(137);
+    }
+
+    @Test
+    void aProcessThatIgnoresItsInputEndsNormally() throws Exception {
+        KeptProcess process = create(WITH_STDIN, "read line; head -c 100000 /dev/zero");
+        try (AttachedStreams streams = process.attach(true, true, true)) {
+            process.start();
+            streams.input().write(bytes("go\n" + "x".repeat(150_000)));
+            assertThat(stream(readAll(streams.output()), 1)).hasSize(100_000);
+        }
+        assertThat(process.await().exitCode()).isZero();
+    }
+
+    @Test
     void longExecRootsWork() throws Exception {
         Path deep = Files.createDirectories(root.resolve("d".repeat(60)));
         Runtime longRuntime = Runtime.open(deep);
