@@ -8,5 +8,6 @@ module io.mydocker.infra.runtime {
     requires transitive io.mydocker.protocol.json;
 
     exports io.mydocker.infra.runtime;
+    exports io.mydocker.infra.runtime.cgroup;
     exports io.mydocker.infra.runtime.seccomp;
 }
