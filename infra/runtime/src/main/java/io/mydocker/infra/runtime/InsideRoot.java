@@ -37,7 +37,8 @@ final class InsideRoot {
 
     /// Opens a path only to refer to it, whatever it is.
     Step find(String path, Register into) {
-        return open("find `" + path + "`", path, OpenFlags.PATH, 0, IN_ROOT | NO_MAGICLINKS).into(into);
+        return open("find `" + path + "`", path, OpenFlags.PATH, 0, IN_ROOT | NO_MAGICLINKS)
+                .into(into);
     }
 
     /// Opens a path of the kernel's own file systems, where no link is to be expected and none is allowed.
@@ -107,11 +108,15 @@ final class InsideRoot {
                 parent = into;
             }
             String path = "/" + String.join("/", names.subList(0, i + 1));
-            plan.call("make `" + path + "` if it is not there", Syscall.MKDIRAT, parent, plan.string(names.get(i)), Operand.mode(0755))
+            plan.call(
+                            "make `" + path + "` if it is not there",
+                            Syscall.MKDIRAT,
+                            parent,
+                            plan.string(names.get(i)),
+                            Operand.mode(0755))
                     .tolerating(Errno.EEXIST.number());
         }
     }
-
 
     private Step open(String purpose, String path, int flags, int mode, long resolve) {
         String inside = String.join("/", names(path));
@@ -126,8 +131,8 @@ final class InsideRoot {
 
     /// A `struct open_how`; equal ones are stored once.
     private Pointer how(int flags, int mode, long resolve) {
-        String text = "{" + flagText(flags) + (mode == 0 ? "" : ", 0" + Integer.toOctalString(mode))
-                + ", " + resolveText(resolve) + "}";
+        String text = "{" + flagText(flags) + (mode == 0 ? "" : ", 0" + Integer.toOctalString(mode)) + ", "
+                + resolveText(resolve) + "}";
         return ways.computeIfAbsent(
                 text, each -> plan.struct().u64(flags).u64(mode).u64(resolve).build(each));
     }

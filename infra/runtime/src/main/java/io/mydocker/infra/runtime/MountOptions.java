@@ -51,14 +51,22 @@ record MountOptions(long flags, String flagText, long propagation, boolean recur
             Map.entry("norelatime", RELATIME),
             Map.entry("nostrictatime", STRICTATIME));
     private static final Map<String, Long> PROPAGATIONS = Map.of(
-            "private", PRIVATE,
-            "rprivate", PRIVATE | REC,
-            "slave", SLAVE,
-            "rslave", SLAVE | REC,
-            "shared", SHARED,
-            "rshared", SHARED | REC,
-            "unbindable", UNBINDABLE,
-            "runbindable", UNBINDABLE | REC);
+            "private",
+            PRIVATE,
+            "rprivate",
+            PRIVATE | REC,
+            "slave",
+            SLAVE,
+            "rslave",
+            SLAVE | REC,
+            "shared",
+            SHARED,
+            "rshared",
+            SHARED | REC,
+            "unbindable",
+            UNBINDABLE,
+            "runbindable",
+            UNBINDABLE | REC);
 
     static MountOptions parse(List<String> options) {
         long flags = 0;
@@ -129,8 +137,10 @@ record MountOptions(long flags, String flagText, long propagation, boolean recur
         SETTING.entrySet().stream()
                 .filter(each -> (flags & each.getValue()) != 0 && !each.getKey().equals("rro"))
                 .sorted(Map.Entry.comparingByValue())
-                .forEach(each ->
-                        names.add(each.getKey().equals("ro") ? "MS_RDONLY" : "MS_" + each.getKey().toUpperCase(Locale.ROOT)));
+                .forEach(each -> names.add(
+                        each.getKey().equals("ro")
+                                ? "MS_RDONLY"
+                                : "MS_" + each.getKey().toUpperCase(Locale.ROOT)));
         return String.join("|", names);
     }
 }

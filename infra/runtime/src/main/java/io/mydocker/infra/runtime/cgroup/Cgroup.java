@@ -103,7 +103,9 @@ public final class Cgroup {
     private static void inherit(Path parent, Path directory) throws IOException {
         for (String file : List.of("cpuset.cpus", "cpuset.mems")) {
             if (Files.readString(directory.resolve(file)).isBlank()) {
-                Files.writeString(directory.resolve(file), Files.readString(parent.resolve(file)).strip());
+                Files.writeString(
+                        directory.resolve(file),
+                        Files.readString(parent.resolve(file)).strip());
             }
         }
     }
@@ -216,7 +218,7 @@ public final class Cgroup {
             if (pids.isEmpty()) {
                 return;
             }
-            pids.forEach(pid -> Processes.kill(pid, Signal.parse("KILL")));
+            pids.forEach(pid -> Processes.kill(pid, Signal.KILL));
             LockSupport.parkNanos(PAUSE.toNanos());
         }
     }

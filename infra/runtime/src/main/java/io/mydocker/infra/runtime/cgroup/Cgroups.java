@@ -69,8 +69,8 @@ public final class Cgroups {
                 hierarchies.add(new Hierarchy(target.getFileName().toString(), controllers(fileSystem[2]), target));
             }
         }
-        boolean hasControllers = hierarchies.stream()
-                .anyMatch(each -> !each.controllers().isEmpty());
+        boolean hasControllers =
+                hierarchies.stream().anyMatch(each -> !each.controllers().isEmpty());
         if (!hasControllers && unified.isPresent()) {
             return new Cgroups(Version.V2, List.of(new Hierarchy("", Set.of(), unified.get())), unified);
         }
@@ -82,7 +82,8 @@ public final class Cgroups {
 
     /// A container of ours may show the same tree twice.
     private static boolean isKnown(List<Hierarchy> hierarchies, Path target) {
-        return hierarchies.stream().anyMatch(each -> each.name().equals(target.getFileName().toString()));
+        return hierarchies.stream()
+                .anyMatch(each -> each.name().equals(target.getFileName().toString()));
     }
 
     /// The super options of version 1 name the controllers beside a few words of their own.
@@ -90,7 +91,8 @@ public final class Cgroups {
         Set<String> controllers = new LinkedHashSet<>(Arrays.asList(options.split(",", -1)));
         controllers.removeIf(each -> each.startsWith("name=")
                 || each.startsWith("release_agent=")
-                || Set.of("rw", "ro", "xattr", "none", "noprefix", "clone_children", "cpuset_v2_mode").contains(each));
+                || Set.of("rw", "ro", "xattr", "none", "noprefix", "clone_children", "cpuset_v2_mode")
+                        .contains(each));
         return controllers;
     }
 
@@ -124,7 +126,6 @@ public final class Cgroups {
     /// The group of version 2 at `path` even where the controllers are elsewhere: for tests of version 2.
     Cgroup unifiedAt(String path) {
         Path mount = unified.orElseThrow();
-        return new Cgroup(
-                new Cgroups(Version.V2, List.of(new Hierarchy("", Set.of(), mount)), unified), path);
+        return new Cgroup(new Cgroups(Version.V2, List.of(new Hierarchy("", Set.of(), mount)), unified), path);
     }
 }

@@ -132,8 +132,8 @@ final class DeviceProgram {
     /// `BPF_DEVCG_ACC_…`.
     private static int access(String access) {
         int bits = access.isEmpty() ? 7 : 0;
-        for (char each : access.toCharArray()) {
-            bits |= switch (each) {
+        for (int i = 0; i < access.length(); i++) {
+            bits |= switch (access.charAt(i)) {
                 case 'm' -> 1;
                 case 'r' -> 2;
                 case 'w' -> 4;

@@ -45,8 +45,9 @@ final class UnifiedGroup {
     /// One controller at a time: one that cannot be handed down must not keep the others back. It is missed when a
     /// limit asks for it.
     private static void handDown(Path directory) throws IOException {
-        List<String> there = List.of(
-                Files.readString(directory.resolve("cgroup.controllers")).strip().split(" ", -1));
+        List<String> there = List.of(Files.readString(directory.resolve("cgroup.controllers"))
+                .strip()
+                .split(" ", -1));
         List<String> given = List.of(Files.readString(directory.resolve("cgroup.subtree_control"))
                 .strip()
                 .split(" ", -1));
@@ -108,7 +109,10 @@ final class UnifiedGroup {
         cpu.shares().ifPresent(shares -> set("cpu.weight", Long.toString(weight(shares))));
         if (cpu.quota().isPresent() || cpu.period().isPresent()) {
             long quota = cpu.quota().orElse(-1);
-            set("cpu.max", (quota <= 0 ? "max" : Long.toString(quota)) + " " + cpu.period().orElse(DEFAULT_PERIOD));
+            set(
+                    "cpu.max",
+                    (quota <= 0 ? "max" : Long.toString(quota)) + " "
+                            + cpu.period().orElse(DEFAULT_PERIOD));
         }
         if (!cpu.cpus().isEmpty()) {
             set("cpuset.cpus", cpu.cpus());

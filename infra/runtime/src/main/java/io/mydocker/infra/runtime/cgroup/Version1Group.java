@@ -31,7 +31,9 @@ final class Version1Group {
 
     /// The limit of memory and swap together may never be below that of memory: which is first depends on the way.
     private void memory(Memory memory) {
-        if (memory.limit().isPresent() && memory.swap().isPresent() && raises(memory.limit().getAsLong())) {
+        if (memory.limit().isPresent()
+                && memory.swap().isPresent()
+                && raises(memory.limit().getAsLong())) {
             swap(memory.swap());
             number("memory", "memory.limit_in_bytes", memory.limit());
         } else {
@@ -47,7 +49,8 @@ final class Version1Group {
 
     private boolean raises(long limit) {
         Optional<Path> file = file("memory", "memory.memsw.limit_in_bytes").filter(Files::exists);
-        return file.isPresent() && limit > Long.parseLong(ControlFile.read(file.get()).strip());
+        return file.isPresent()
+                && limit > Long.parseLong(ControlFile.read(file.get()).strip());
     }
 
     /// A kernel without accounting of swap has no such file: Docker then runs with the limit of memory alone.
