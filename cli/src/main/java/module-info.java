@@ -6,5 +6,7 @@ module io.mydocker.cli {
     requires io.mydocker.protocol.failure;
     requires io.mydocker.protocol.json;
     requires io.mydocker.linux;
+    requires jdk.unsupported;
 
+    exports io.mydocker.cli;
 }

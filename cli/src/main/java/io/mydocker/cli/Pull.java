@@ -1,0 +1,26 @@
+package io.mydocker.cli;
+
+import io.mydocker.client.JsonLines;
+import io.mydocker.protocol.oci.ImageReference;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+
+/// Fetches an image and shows how it goes; `pull` does it, and `run` and `create` when the image is not there.
+final class Pull {
+    private final Context context;
+
+    Pull(Context context) {
+        this.context = context;
+    }
+
+    /// Fetches `reference`, which has a tag or a digest; `out` gets the progress unless it is to be quiet.
+    void run(ImageReference reference, Optional<String> platform, OutputStream out, boolean terminal, boolean quiet)
+            throws IOException {
+        String tag = reference.digest().map(Object::toString).or(reference::tag).orElse(ImageReference.DEFAULT_TAG);
+        try (JsonLines lines =
+                context.engine().images().pull(reference.familiarName(), tag, platform, Optional.empty())) {
+            new ProgressView(quiet ? OutputStream.nullOutputStream() : out, terminal).show(lines);
+        }
+    }
+}

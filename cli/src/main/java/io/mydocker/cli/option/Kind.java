@@ -1,0 +1,55 @@
+package io.mydocker.cli.option;
+
+/// x.
+public enum Kind {
+    /// Nothing, or `=true` and `=false`.
+    FLAG,
+    /// One value; the last one counts.
+    TEXT,
+    /// Any number of values.
+    LIST,
+    /// `name=value`, as filters are written, any number.
+    FILTER,
+    /// A 64-bit integer.
+    NUMBER,
+    /// A number of bytes, such as `512m`.
+    BYTES,
+    /// A decimal fraction with at most nine places.
+    DECIMAL;
+
+    /// Why `value` does not do; empty if it does.
+    String objection(String value) {
+        return switch (this) {
+            case TEXT, LIST -> "";
+            case FLAG -> isBool(value) ? "" : "strconv.ParseBool: parsing \"" + value + "\": invalid syntax";
+            case FILTER -> value.indexOf('=') < 0 ? "bad format of filter (expected name=value)" : "";
+            case NUMBER -> isNumber(value) ? "" : "strconv.ParseInt: parsing \"" + value + "\": invalid syntax";
+            case BYTES -> Quantity.bytes(value).isEmpty() ? "invalid size: '" + value + "'" : "";
+            case DECIMAL -> Quantity.objectionToDecimal(value);
+        };
+    }
+
+    private static boolean isBool(String value) {
+        return isTrue(value)
+                || switch (value) {
+                    case "0", "f", "F", "false", "FALSE", "False" -> true;
+                    default -> false;
+                };
+    }
+
+    static boolean isTrue(String value) {
+        return switch (value) {
+            case "1", "t", "T", "true", "TRUE", "True" -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isNumber(String value) {
+        try {
+            Long.parseLong(value);
+            return true;
+        } catch (NumberFormatException _) {
+            return false;
+        }
+    }
+}
