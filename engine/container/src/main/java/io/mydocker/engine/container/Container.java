@@ -1,5 +1,6 @@
 package io.mydocker.engine.container;
 
+import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonObject;
 import io.mydocker.protocol.oci.ContainerConfig;
 import io.mydocker.protocol.oci.Digest;
@@ -13,6 +14,20 @@ import java.util.List;
 /// @param record the content of `config.v2.json`
 /// @param state the part `State` of it, as a value
 public record Container(JsonObject record, ContainerState state, HostConfig hostConfig) {
+
+    /// Reads the two documents.
+    static Container of(JsonObject record, HostConfig hostConfig) {
+        return new Container(record, StateDocument.read(record.object("State")), hostConfig);
+    }
+
+    Container withState(ContainerState next) {
+        JsonObject document = StateDocument.write(record.object("State"), next);
+        return new Container(record.with("State", document), next, hostConfig);
+    }
+
+    Container with(String field, Json value) {
+        return new Container(record.with(field, value), state, hostConfig);
+    }
 
     public String id() {
         return record.text("ID");
@@ -96,5 +111,25 @@ public record Container(JsonObject record, ContainerState state, HostConfig host
     /// As in Docker's inspect.
     public JsonObject networkSettings() {
         return record.object("NetworkSettings");
+    }
+
+    /// Whether a user has stopped it since its last start: then it is not started again by itself.
+    boolean manuallyStopped() {
+        return record.bool("HasBeenManuallyStopped");
+    }
+
+    Container stoppedByUser(boolean stopped) {
+        return with("HasBeenManuallyStopped", Json.of(stopped));
+    }
+
+    Container withStatus(ContainerState.Status status) {
+        return withState(new ContainerState(
+                status,
+                status == ContainerState.Status.EXITED ? 0 : state.pid(),
+                state.exitCode(),
+                state.error(),
+                state.startedAt(),
+                state.finishedAt(),
+                state.oomKilled()));
     }
 }

@@ -1,0 +1,43 @@
+package io.mydocker.engine.container;
+
+import io.mydocker.infra.runtime.cgroup.Cgroup;
+import io.mydocker.infra.runtime.cgroup.Cgroups;
+import io.mydocker.linux.NativeThreads;
+import java.util.Set;
+
+/// The control group of each container: below the one that the user named, or below the engine's own.
+final class ContainerCgroups {
+    private static final String PARENT = "/mydocker";
+
+    private final Cgroups cgroups;
+
+    ContainerCgroups(Cgroups cgroups) {
+        this.cgroups = cgroups;
+    }
+
+    Cgroup of(Container container) {
+        String parent = container.hostConfig().resources().cgroupParent();
+        return cgroups.at((parent.isEmpty() ? PARENT : parent) + "/" + container.id());
+    }
+
+    void freeze(Container container) {
+        NativeThreads.run(() -> of(container).freeze());
+    }
+
+    void thaw(Container container) {
+        NativeThreads.run(() -> of(container).thaw());
+    }
+
+    /// Whether the kernel has killed one of its processes for want of memory.
+    boolean oomKilled(Container container) {
+        return container.hostConfig().resources().memory() > 0 && of(container).oomKills() > 0;
+    }
+
+    Set<Integer> processes(Container container) {
+        return of(container).pids();
+    }
+
+    void remove(Container container) {
+        NativeThreads.run(() -> of(container).remove());
+    }
+}

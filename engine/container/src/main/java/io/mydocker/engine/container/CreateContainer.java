@@ -1,0 +1,127 @@
+package io.mydocker.engine.container;
+
+import io.mydocker.engine.image.Image;
+import io.mydocker.engine.image.Images;
+import io.mydocker.infra.storage.ContainerLayers;
+import io.mydocker.linux.Host;
+import io.mydocker.protocol.failure.InvalidParameter;
+import io.mydocker.protocol.failure.NotFound;
+import io.mydocker.protocol.json.Json;
+import io.mydocker.protocol.oci.ContainerConfig;
+import io.mydocker.protocol.oci.Digest;
+import io.mydocker.protocol.oci.HostConfig;
+import io.mydocker.protocol.oci.Platform;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/// Creates a container: settles what was asked for, takes a name, makes the layer, and writes the directory, whose
+/// `config.v2.json` comes last and makes the container real.
+final class CreateContainer {
+    private final Images images;
+    private final ContainerLayers layers;
+    private final Path containers;
+    private final ContainerTable table;
+    private final ContainerEvents events;
+    private final HostSettings settings;
+    private final SecureRandom random = new SecureRandom();
+
+    CreateContainer(
+            Images images,
+            ContainerLayers layers,
+            Path containers,
+            ContainerTable table,
+            ContainerEvents events,
+            HostSettings settings) {
+        this.images = images;
+        this.layers = layers;
+        this.containers = containers;
+        this.table = table;
+        this.events = events;
+        this.settings = settings;
+    }
+
+    CreatedContainer create(NewContainer request) {
+        List<String> warnings = new ArrayList<>();
+        String id = newId();
+        Draft draft = draft(id, request, warnings);
+        ContainerDirectory directory = ContainerDirectory.of(containers, id);
+        String name = table.names().reserve(request.name(), id);
+        Undo undo = new Undo();
+        undo.add(() -> table.names().release(name, id));
+        try {
+            layers.create(id, draft.image().topLayer());
+            undo.add(() -> layers.remove(id));
+            directory.create();
+            undo.add(directory::delete);
+            Container container =
+                    NewContainerDocument.of(directory, name, draft.image(), draft.config(), draft.hostConfig());
+            new NetworkFiles().write(directory, draft.config(), draft.hostConfig());
+            directory.saveHostConfig(draft.hostConfig().json());
+            directory.saveConfig(container.record());
+            table.add(new LiveContainer(directory, container));
+            events.publish(container, "create");
+            return new CreatedContainer(id, warnings);
+        } catch (RuntimeException e) {
+            undo.run(e);
+            throw e;
+        }
+    }
+
+    /// The container that would be created, with the image below it; nothing is made.
+    Preview preview(NewContainer request) {
+        String id = newId();
+        Draft draft = draft(id, request, new ArrayList<>());
+        ContainerDirectory directory = ContainerDirectory.of(containers, id);
+        Container container = NewContainerDocument.of(
+                directory, request.name().orElse("plan"), draft.image(), draft.config(), draft.hostConfig());
+        return new Preview(container, draft.image().topLayer());
+    }
+
+    /// A container that does not exist, and what it would stand on.
+    record Preview(Container container, Optional<Digest> topLayer) {}
+
+    /// What was asked for, settled.
+    private record Draft(Image image, ContainerConfig config, HostConfig hostConfig) {}
+
+    private Draft draft(String id, NewContainer request, List<String> warnings) {
+        if (request.config().image().isEmpty()) {
+            throw new InvalidParameter("invalid reference format");
+        }
+        Image image = images.find(request.config().image());
+        request.platform().ifPresent(platform -> checkPlatform(request, image, platform));
+        HostConfig hostConfig = settings.complete(request.hostConfig(), warnings);
+        ContainerConfig config =
+                new MergeConfig().merge(id, request.config(), image.config().config());
+        boolean hostName = hostConfig.namespaces().network().equals("host")
+                || hostConfig.namespaces().uts().equals("host");
+        if (hostName && request.config().hostname().isEmpty()) {
+            config = new ContainerConfig(config.json().with("Hostname", Json.of(Host.hostname())));
+        }
+        return new Draft(image, config, hostConfig);
+    }
+
+    private static void checkPlatform(NewContainer request, Image image, Platform wanted) {
+        Platform actual = image.config().platform();
+        if (!wanted.matches(actual)) {
+            throw new NotFound("image with reference " + request.config().image()
+                    + " was found but does not match the specified platform: wanted " + wanted + ", actual: "
+                    + actual);
+        }
+    }
+
+    private String newId() {
+        byte[] bytes = new byte[32];
+        while (true) {
+            random.nextBytes(bytes);
+            String id = HexFormat.of().formatHex(bytes);
+            // Docker avoids short ids that could be read as a number.
+            if (!id.substring(0, 12).chars().allMatch(Character::isDigit)) {
+                return id;
+            }
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package io.mydocker.engine.container;
+
+import io.mydocker.infra.storage.ContainerLayer;
+import io.mydocker.linux.Directory;
+import io.mydocker.linux.Errno;
+import io.mydocker.linux.Fd;
+import io.mydocker.linux.FileStatus;
+import io.mydocker.linux.LinuxException;
+import io.mydocker.linux.OpenFlags;
+import io.mydocker.linux.Root;
+import io.mydocker.linux.RootPath;
+import io.mydocker.protocol.failure.InvalidParameter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads small files of a container that does not run, whose overlay is mounted nowhere: looks them up in its layers by
+/// overlayfs's rules (the topmost wins, a character device 0:0 is a whiteout, an opaque directory hides what is below).
+///
+/// Symbolic links are followed over all layers and stay inside. Everything in the layers is the image's word: only
+/// regular files are read, up to a bound.
+final class LayeredFiles implements AutoCloseable {
+    private static final int MAX_LINKS = 40;
+    private static final String OPAQUE = "trusted.overlay.opaque";
+
+    private final List<Root> layers = new ArrayList<>();
+
+    private LayeredFiles() {}
+
+    static LayeredFiles open(ContainerLayer layer) {
+        LayeredFiles files = new LayeredFiles();
+        try {
+            files.layers.add(Root.open(layer.overlayRoot().resolve(layer.upper())));
+            for (String lower : layer.lowers()) {
+                Path directory = layer.overlayRoot().resolve(lower);
+                files.layers.add(Root.open(directory));
+            }
+            return files;
+        } catch (RuntimeException e) {
+            files.close();
+            throw e;
+        }
+    }
+
+    /// The content of the regular file at the absolute `path`; empty where there is none.
+    Optional<byte[]> read(String path, int limit) {
+        Optional<Found> found = find(path);
+        if (found.isEmpty() || !found.get().status().isRegular()) {
+            return Optional.empty();
+        }
+        Found file = found.get();
+        try (Fd descriptor = file.layer().openFile(file.path(), OpenFlags.RDONLY, 0);
+                InputStream content = descriptor.inputStream()) {
+            byte[] bytes = content.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw new InvalidParameter("read `" + path + "` of the image: larger than " + limit + " bytes");
+            }
+            return Optional.of(bytes);
+        } catch (IOException e) {
+            throw new InvalidParameter("read `" + path + "` of the image: " + e.getMessage(), e);
+        }
+    }
+
+    private record Found(Root layer, RootPath path, FileStatus status) {}
+
+    private Optional<Found> find(String path) {
+        Deque<String> rest = new ArrayDeque<>(components(path));
+        List<String> walked = new ArrayList<>();
+        List<Root> visible = List.copyOf(layers);
+        int links = 0;
+        Found found = new Found(
+                layers.getFirst(), RootPath.TOP, layers.getFirst().fd().status());
+        while (!rest.isEmpty()) {
+            String name = rest.removeFirst();
+            if (name.equals("..")) {
+                // Start again from the top: the visible layers of the parent are not remembered.
+                List<String> parent = walked.isEmpty() ? walked : walked.subList(0, walked.size() - 1);
+                List.copyOf(parent).reversed().forEach(rest::addFirst);
+                walked.clear();
+                visible = List.copyOf(layers);
+                continue;
+            }
+            if (!found.status().isDirectory() && !walked.isEmpty()) {
+                return Optional.empty();
+            }
+            walked.add(name);
+            RootPath here = RootPath.of(String.join("/", walked));
+            Optional<Found> next = topmost(visible, here);
+            if (next.isEmpty()) {
+                return Optional.empty();
+            }
+            found = next.get();
+            if (found.status().isSymlink()) {
+                if (++links > MAX_LINKS) {
+                    return Optional.empty();
+                }
+                String target = target(found);
+                components(target).reversed().forEach(rest::addFirst);
+                if (target.startsWith("/")) {
+                    walked.clear();
+                } else {
+                    walked.removeLast();
+                    List.copyOf(walked).reversed().forEach(rest::addFirst);
+                    walked.clear();
+                }
+                visible = List.copyOf(layers);
+                continue;
+            }
+            visible = found.status().isDirectory() ? contributing(visible, here) : visible;
+        }
+        return Optional.of(found);
+    }
+
+    private static Optional<Found> topmost(List<Root> visible, RootPath path) {
+        for (Root layer : visible) {
+            Optional<FileStatus> status = status(layer, path);
+            if (status.isPresent()) {
+                return isWhiteout(status.get()) ? Optional.empty() : Optional.of(new Found(layer, path, status.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The layers that the directory at `path` is merged from.
+    private static List<Root> contributing(List<Root> visible, RootPath path) {
+        List<Root> merged = new ArrayList<>();
+        for (Root layer : visible) {
+            Optional<FileStatus> status = status(layer, path);
+            if (status.isEmpty()) {
+                continue;
+            }
+            if (!status.get().isDirectory()) {
+                break;
+            }
+            merged.add(layer);
+            if (isOpaque(layer, path)) {
+                break;
+            }
+        }
+        return merged;
+    }
+
+    /// What the layer itself has at `path`, whose parents are directories or missing in it.
+    private static Optional<FileStatus> status(Root layer, RootPath path) {
+        try {
+            return Optional.of(layer.status(path));
+        } catch (LinuxException e) {
+            if (e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isWhiteout(FileStatus status) {
+        return status.type() == FileStatus.CHARACTER_DEVICE && status.deviceMajor() == 0 && status.deviceMinor() == 0;
+    }
+
+    private static boolean isOpaque(Root layer, RootPath path) {
+        try (Directory parent = layer.parent(path)) {
+            byte[] value = parent.extendedAttribute(path.name(), OPAQUE);
+            return new String(value, StandardCharsets.US_ASCII).startsWith("y");
+        } catch (LinuxException e) {
+            if (e.is(Errno.ENODATA) || e.is(Errno.EOPNOTSUPP)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static String target(Found link) {
+        try (Directory parent = link.layer().parent(link.path())) {
+            return new String(parent.readSymlink(link.path().name()), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static List<String> components(String path) {
+        List<String> components = new ArrayList<>();
+        for (String name : path.split("/", -1)) {
+            if (!name.isEmpty() && !name.equals(".")) {
+                components.add(name);
+            }
+        }
+        return components;
+    }
+
+    @Override
+    public void close() {
+        layers.forEach(Root::close);
+    }
+}

@@ -1,0 +1,154 @@
+package io.mydocker.engine.container;
+
+import io.mydocker.engine.container.ContainerState.Status;
+import io.mydocker.infra.runtime.ExitRecord;
+import io.mydocker.infra.runtime.KeptProcess;
+import io.mydocker.infra.runtime.Runtime;
+import io.mydocker.infra.storage.ContainerLayers;
+import io.mydocker.protocol.failure.EngineException;
+import io.mydocker.protocol.failure.SystemFailure;
+import io.mydocker.protocol.json.JsonException;
+import io.mydocker.protocol.json.JsonObject;
+import io.mydocker.protocol.oci.HostConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Finds the containers of a data root when an engine opens it, whatever the last one left: running ones are watched
+/// again, those that ended meanwhile get their exit recorded, and what was half-made or half-removed is swept.
+///
+/// A container whose documents cannot be read is left alone and said so.
+final class RestoreContainers {
+    private static final System.Logger LOG = System.getLogger(RestoreContainers.class.getName());
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{64}(\\.removing)?");
+    /// What Docker records for a process that nobody saw ending.
+    private static final int UNKNOWN_EXIT = 255;
+
+    private final Path containers;
+    private final ContainerLayers layers;
+    private final Runtime runtime;
+    private final ContainerTable table;
+    private final Supervisor supervisor;
+    private final RemoveContainer remove;
+    private final StartContainer start;
+
+    RestoreContainers(
+            ContainerHousehold.Foundations on,
+            ContainerTable table,
+            Supervisor supervisor,
+            RemoveContainer remove,
+            StartContainer start) {
+        this.containers = on.root().containers();
+        this.layers = on.root().containerLayers();
+        this.runtime = on.runtime();
+        this.table = table;
+        this.supervisor = supervisor;
+        this.remove = remove;
+        this.start = start;
+    }
+
+    void restore() {
+        List<LiveContainer> loaded = new ArrayList<>();
+        for (ContainerDirectory directory : directories()) {
+            try {
+                load(directory).ifPresent(loaded::add);
+            } catch (EngineException | JsonException e) {
+                LOG.log(System.Logger.Level.ERROR, "load container `" + directory.id() + "`: " + e.getMessage());
+            }
+        }
+        for (String id : layers.list()) {
+            if (!Files.exists(containers.resolve(id))) {
+                layers.remove(id);
+            }
+        }
+        loaded.forEach(this::reconnect);
+        Thread.ofVirtual().name("restart containers").start(() -> loaded.forEach(this::follow));
+    }
+
+    private List<ContainerDirectory> directories() {
+        List<ContainerDirectory> directories = new ArrayList<>();
+        try (var entries = Files.newDirectoryStream(containers)) {
+            for (Path entry : entries) {
+                if (ID.matcher(entry.getFileName().toString()).matches()) {
+                    directories.add(new ContainerDirectory(entry));
+                }
+            }
+        } catch (IOException e) {
+            throw new SystemFailure("list containers in `" + containers + "`: " + e.getMessage(), e);
+        }
+        return directories;
+    }
+
+    private Optional<LiveContainer> load(ContainerDirectory directory) {
+        Optional<JsonObject> config = directory.isBeingRemoved() ? Optional.empty() : directory.readConfig();
+        if (config.isEmpty()) {
+            layers.remove(directory.containerId());
+            directory.delete();
+            return Optional.empty();
+        }
+        HostConfig hostConfig = new HostConfig(directory.readHostConfig().orElse(JsonObject.EMPTY));
+        LiveContainer container = new LiveContainer(directory, Container.of(config.get(), hostConfig));
+        table.names().reserve(Optional.of(container.snapshot().name()), container.id());
+        table.add(container);
+        return Optional.of(container);
+    }
+
+    /// Finds the container's process or how it ended.
+    private void reconnect(LiveContainer container) {
+        Optional<KeptProcess> process = runtime.find(container.id());
+        if (process.isPresent()) {
+            LiveContainer.Run run = new LiveContainer.Run(process.get());
+            container.locked(() -> {
+                container.running(run);
+                container.update(running(container.snapshot(), process.get()));
+            });
+            supervisor.watch(container, run);
+            return;
+        }
+        ContainerState state = container.snapshot().state();
+        Optional<ExitRecord> exit = runtime.exit(container.id());
+        if (exit.isPresent() || state.hasProcess()) {
+            Instant now = Instant.now();
+            ExitRecord unseen =
+                    new ExitRecord(UNKNOWN_EXIT, 0, state.startedAt().orElse(now), now);
+            supervisor.recordPast(container, exit.orElse(unseen));
+        }
+    }
+
+    /// The state of a process that was found; an engine that died while it started the container had not said so.
+    private static Container running(Container container, KeptProcess process) {
+        ContainerState state = container.state();
+        Status status = state.status() == Status.PAUSED ? Status.PAUSED : Status.RUNNING;
+        return container.withState(new ContainerState(
+                status,
+                process.pid(),
+                0,
+                "",
+                state.startedAt().or(() -> Optional.of(Instant.now())),
+                state.finishedAt(),
+                false));
+    }
+
+    /// Removes or starts what does not run, as it was asked for.
+    private void follow(LiveContainer container) {
+        Container snapshot = container.snapshot();
+        if (snapshot.state().hasProcess()) {
+            return;
+        }
+        try {
+            boolean ended = snapshot.state().status() != Status.CREATED;
+            if (snapshot.hostConfig().autoRemove() && ended) {
+                remove.remove(container, RemoveOptions.FORCE);
+            } else if (snapshot.state().restarting() || RestartPolicy.appliesAtStart(snapshot)) {
+                start.start(container);
+            }
+        } catch (EngineException e) {
+            LOG.log(System.Logger.Level.WARNING, "container `" + container.id() + "`: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.mydocker.engine.container;
+
+import io.mydocker.engine.container.ContainerState.Status;
+import io.mydocker.infra.runtime.KeptProcess;
+import io.mydocker.infra.runtime.StartFailed;
+import io.mydocker.linux.LinuxException;
+import io.mydocker.protocol.failure.Conflict;
+import io.mydocker.protocol.failure.EngineException;
+import io.mydocker.protocol.failure.NotModified;
+import io.mydocker.protocol.failure.SystemFailure;
+import io.mydocker.protocol.json.Json;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Starts a container: makes its process wait at the gate, connects those who attached before, opens the gate, and
+/// records what became of it. A start that fails leaves nothing behind but its reason.
+final class StartContainer {
+    private static final int CANNOT_START = 128;
+
+    private final LaunchContainer launch;
+    private final Supervisor supervisor;
+    private final ContainerEvents events;
+    private final RemoveContainer remove;
+
+    StartContainer(LaunchContainer launch, Supervisor supervisor, ContainerEvents events, RemoveContainer remove) {
+        this.launch = launch;
+        this.supervisor = supervisor;
+        this.events = events;
+        this.remove = remove;
+    }
+
+    void start(LiveContainer container) {
+        Optional<EngineException> failure = container.locked(() -> attempt(container));
+        failure.ifPresent(reason -> {
+            if (container.snapshot().hostConfig().autoRemove()) {
+                removeAfter(reason, container);
+            }
+            throw reason;
+        });
+    }
+
+    private void removeAfter(EngineException reason, LiveContainer container) {
+        try {
+            remove.remove(container, RemoveOptions.DEFAULT);
+        } catch (EngineException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    /// The failure, where it is one of this container and not of the request.
+    private Optional<EngineException> attempt(LiveContainer container) {
+        checkState(container);
+        try {
+            KeptProcess process = launch.launch(container.snapshot(), container.directory());
+            LiveContainer.Run run = new LiveContainer.Run(process);
+            try {
+                container.connect(process);
+                process.start();
+            } catch (StartFailed | RuntimeException e) {
+                launch.abandon(container.snapshot(), process, e);
+                throw e;
+            }
+            started(container, run);
+            return Optional.empty();
+        } catch (StartFailed e) {
+            return Optional.of(failed(container, e.exitCode(), new SystemFailure(e.getMessage(), e)));
+        } catch (EngineException e) {
+            return Optional.of(failed(container, CANNOT_START, e));
+        } catch (LinuxException e) {
+            return Optional.of(failed(container, CANNOT_START, new SystemFailure(e.getMessage(), e)));
+        }
+    }
+
+    private static void checkState(LiveContainer container) {
+        switch (container.snapshot().state().status()) {
+            case PAUSED -> throw new Conflict("cannot start a paused container, try unpause instead");
+            case RUNNING -> throw new NotModified("Container " + container.id() + " is already running");
+            case REMOVING, DEAD -> throw new Conflict("container is marked for removal and cannot be started");
+            case CREATED, EXITED, RESTARTING -> {}
+        }
+    }
+
+    private void started(LiveContainer container, LiveContainer.Run run) {
+        Container before = container.snapshot();
+        boolean again = before.state().status() == Status.RESTARTING;
+        container.running(run);
+        container.save(before.withState(new ContainerState(
+                        Status.RUNNING,
+                        run.process().pid(),
+                        0,
+                        "",
+                        Optional.of(Instant.now()),
+                        before.state().finishedAt(),
+                        false))
+                .with("HasBeenStartedBefore", Json.of(true))
+                .stoppedByUser(false)
+                .with("RestartCount", Json.of(again ? before.restartCount() : 0L)));
+        events.publish(container.snapshot(), "start");
+        supervisor.watch(container, run);
+    }
+
+    private static EngineException failed(LiveContainer container, int exitCode, EngineException reason) {
+        ContainerState before = container.snapshot().state();
+        container.dropUnconnected();
+        Status status = before.startedAt().isPresent() ? Status.EXITED : Status.CREATED;
+        Container after = container
+                .snapshot()
+                .withState(new ContainerState(
+                        status, 0, exitCode, reason.getMessage(), before.startedAt(), before.finishedAt(), false));
+        try {
+            container.save(after);
+        } catch (EngineException e) {
+            container.update(after);
+            reason.addSuppressed(e);
+        }
+        container.takeWaiters(false).forEach(future -> future.complete(new ContainerExit(exitCode, Optional.empty())));
+        return reason;
+    }
+}

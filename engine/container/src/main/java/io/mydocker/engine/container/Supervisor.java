@@ -1,0 +1,158 @@
+package io.mydocker.engine.container;
+
+import io.mydocker.engine.container.ContainerState.Status;
+import io.mydocker.infra.runtime.ExitRecord;
+import io.mydocker.infra.runtime.Runtime;
+import io.mydocker.protocol.failure.EngineException;
+import io.mydocker.protocol.json.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/// Watches the processes of all containers, one virtual thread each, and does what follows from their end: records it,
+/// tells those who wait, removes the container or starts it again where that was asked for.
+final class Supervisor implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Supervisor.class.getName());
+
+    private final Runtime runtime;
+    private final ContainerCgroups cgroups;
+    private final ContainerEvents events;
+    private final RestartPolicy restarts = new RestartPolicy();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+    private Follow follow = new Follow(_ -> {}, _ -> {});
+
+    Supervisor(Runtime runtime, ContainerCgroups cgroups, ContainerEvents events) {
+        this.runtime = runtime;
+        this.cgroups = cgroups;
+        this.events = events;
+    }
+
+    /// What may follow from an end.
+    record Follow(Consumer<LiveContainer> remove, Consumer<LiveContainer> start) {}
+
+    /// Says how to remove and to start; before the first [#watch].
+    void follow(Follow next) {
+        follow = next;
+    }
+
+    /// Waits for the end of a process in a thread of its own.
+    void watch(LiveContainer container, LiveContainer.Run run) {
+        run("container " + container.id(), () -> {
+            ExitRecord exit = run.process().await();
+            if (!closed) {
+                end(container, run, exit);
+            }
+        });
+    }
+
+    private void run(String name, Runnable work) {
+        Thread thread = Thread.ofVirtual().name(name).unstarted(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                if (!closed) {
+                    LOG.log(System.Logger.Level.ERROR, name, e);
+                }
+            } finally {
+                threads.remove(Thread.currentThread());
+            }
+        });
+        threads.add(thread);
+        thread.start();
+    }
+
+    /// Records the end of the container's process and does what follows from it.
+    void end(LiveContainer container, LiveContainer.Run run, ExitRecord exit) {
+        List<CompletableFuture<ContainerExit>> waiters = container.locked(() -> record(container, exit));
+        run.ended().complete(exit);
+        ContainerExit result = new ContainerExit(exit.exitCode(), Optional.empty());
+        waiters.forEach(future -> future.complete(result));
+        Container ended = container.snapshot();
+        if (ended.state().restarting()) {
+            Duration delay = restarts.delay(container.id(), Duration.between(exit.startedAt(), exit.finishedAt()));
+            run("restart " + container.id(), () -> restart(container, delay));
+        } else if (ended.hostConfig().autoRemove()) {
+            follow.remove().accept(container);
+        }
+    }
+
+    /// Records an end that came while no engine watched; what follows is up to the caller.
+    void recordPast(LiveContainer container, ExitRecord exit) {
+        container.locked(() -> record(container, exit));
+    }
+
+    private List<CompletableFuture<ContainerExit>> record(LiveContainer container, ExitRecord exit) {
+        Container before = container.snapshot();
+        boolean oomKilled = cgroups.oomKilled(before);
+        boolean again = !closed && RestartPolicy.applies(before, exit.exitCode());
+        Container after = before.withState(new ContainerState(
+                again ? Status.RESTARTING : Status.EXITED,
+                0,
+                exit.exitCode(),
+                "",
+                before.state().startedAt().or(() -> Optional.of(exit.startedAt())),
+                Optional.of(exit.finishedAt()),
+                oomKilled));
+        if (before.hostConfig().autoRemove()) {
+            container.update(after);
+        } else {
+            container.save(after);
+        }
+        container.stopped();
+        cgroups.remove(before);
+        runtime.delete(before.id());
+        publish(after, exit, oomKilled);
+        return container.takeWaiters(false);
+    }
+
+    private void publish(Container after, ExitRecord exit, boolean oomKilled) {
+        if (oomKilled) {
+            events.publish(after, "oom");
+        }
+        Instant started = after.state().startedAt().orElse(exit.startedAt());
+        Map<String, String> attributes = new HashMap<>();
+        attributes.put("exitCode", Integer.toString(exit.exitCode()));
+        attributes.put(
+                "execDuration",
+                Long.toString(Duration.between(started, exit.finishedAt()).toSeconds()));
+        events.publish(after, "die", attributes);
+    }
+
+    private void restart(LiveContainer container, Duration delay) {
+        try {
+            Thread.sleep(delay);
+        } catch (InterruptedException _) {
+            return;
+        }
+        boolean wanted = container.locked(() -> {
+            Container now = container.snapshot();
+            boolean still = !closed && now.state().restarting();
+            if (still) {
+                container.update(now.with("RestartCount", Json.of(now.restartCount() + 1L)));
+            }
+            return still;
+        });
+        if (wanted) {
+            try {
+                follow.start().accept(container);
+            } catch (EngineException e) {
+                LOG.log(System.Logger.Level.WARNING, "restart `" + container.id() + "`: " + e.getMessage());
+            }
+        }
+    }
+
+    /// Stops watching; the processes go on.
+    @Override
+    public void close() {
+        closed = true;
+        threads.forEach(Thread::interrupt);
+    }
+}
