@@ -336,6 +336,56 @@ class KeeperTest {
     }
 
     @Test
+    void aClientThatHasGoneHoldsNobodyUp() throws Exception {
+        KeptProcess process = create(PIPES, "seq 1 200000");
+        AttachedStreams idle = process.attach(false, true, true);
+        try (AttachedStreams streams = process.attach(false, true, true)) {
+            process.start();
+            assertThat(process.exit()).isEmpty();
+            idle.close();
+            assertThat(stream(readAll(streams.output()), 1)).isEqualTo(String.join("", numbers(200_000)));
+        }
+        assertThat(process.await().exitCode()).isZero();
+    }
+
+    @Test
+    void servesMoreClientsThanItHasPlaces() throws Exception {
+        KeptProcess process = create(WITH_STDIN, "cat");
+        process.start();
+        StateDirectory directory = new StateDirectory(root.resolve("containers/c"));
+        List<Control> silent = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            silent.add(Control.connect(directory).orElseThrow());
+        }
+        silent.forEach(Control::close);
+        for (int i = 0; i < 300; i++) {
+            assertThat(process.signal(0)).isTrue();
+        }
+        try (Control control = Control.connect(directory).orElseThrow()) {
+            assertThat(control.ask(Control.Request.PID)).contains(process.pid());
+            control.channel().write(bytes("nonsense"));
+        }
+        process.signal(9);
+        assertThat(process.await().exitCode()).isEqualTo(137);
+    }
+
+    @Test
+    void severalCallersMayWait() throws Exception {
+        KeptProcess process = create(WITH_STDIN, "read line; exit 13");
+        process.start();
+        List<Thread> waiting = new ArrayList<>();
+        List<Integer> codes = java.util.Collections.synchronizedList(new ArrayList<>());
+        for (int i = 0; i < 10; i++) {
+            waiting.add(Thread.ofVirtual().start(() -> codes.add(process.await().exitCode())));
+        }
+        process.attach(true, false, false).close();
+        for (Thread thread : waiting) {
+            thread.join();
+        }
+        assertThat(codes).hasSize(10).containsOnly(13);
+    }
+
+    @Test
     void longExecRootsWork() throws Exception {
         Path deep = Files.createDirectories(root.resolve("d".repeat(60)));
         Runtime longRuntime = Runtime.open(deep);
