@@ -109,6 +109,18 @@ public final class Fd implements AutoCloseable {
         check(call(SystemCall.FCHOWN, number(), uid, gid), "chown", name);
     }
 
+    /// Sets an extended attribute of the open file, which may be an `O_PATH` descriptor, see setxattr(2).
+    public void setExtendedAttribute(String attribute, byte[] value) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment data = arena.allocate(Math.max(1, value.length));
+            MemorySegment.copy(value, 0, data, ValueLayout.JAVA_BYTE, 0, value.length);
+            long path = Native.cString(arena, procPath()).address();
+            long key = Native.cString(arena, attribute).address();
+            long result = call(SystemCall.SETXATTR, path, key, data.address(), value.length, 0);
+            check(result, "setxattr " + attribute, name);
+        }
+    }
+
     public FileStatus status() {
         return FileStatus.of(number(), new byte[0], OpenFlags.AT_EMPTY_PATH, name);
     }

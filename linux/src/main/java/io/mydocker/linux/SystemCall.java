@@ -25,6 +25,7 @@ public enum SystemCall {
     STATFS(137, 43),
     MOUNT(165, 40),
     UMOUNT2(166, 39),
+    SETXATTR(188, 5),
     LSETXATTR(189, 6),
     LGETXATTR(192, 9),
     LLISTXATTR(195, 12),

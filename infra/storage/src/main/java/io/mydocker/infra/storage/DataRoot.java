@@ -1,7 +1,5 @@
 package io.mydocker.infra.storage;
 
-import io.mydocker.protocol.failure.InvalidParameter;
-import io.mydocker.protocol.failure.NotImplemented;
 import java.nio.file.Path;
 
 /// The engine's data root in Docker's overlay2 layout, opened by one engine at a time.
@@ -15,10 +13,7 @@ public interface DataRoot extends AutoCloseable {
     /// @throws io.mydocker.protocol.failure.Conflict if another engine has it open; the message names its process
     ///     id
     static DataRoot open(Path path) {
-        if (path.toString().isEmpty()) {
-            throw new InvalidParameter("data root is empty");
-        }
-        throw new NotImplemented("open data root `" + path + "`");
+        return LockedDataRoot.open(path);
     }
 
     Path path();

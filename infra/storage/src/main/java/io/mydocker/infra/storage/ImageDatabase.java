@@ -1,0 +1,139 @@
+package io.mydocker.infra.storage;
+
+import io.mydocker.infra.record.AtomicFile;
+import io.mydocker.linux.Sync;
+import io.mydocker.protocol.failure.EngineException;
+import io.mydocker.protocol.failure.SystemFailure;
+import io.mydocker.protocol.json.JsonException;
+import io.mydocker.protocol.oci.ChainId;
+import io.mydocker.protocol.oci.Digest;
+import io.mydocker.protocol.oci.ImageConfig;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/// Image configurations in imagedb. The topmost layer of each image is kept in memory.
+final class ImageDatabase implements ImageStore {
+    private static final System.Logger LOG = System.getLogger(ImageDatabase.class.getName());
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
+    private final ImageDatabaseLayout layout;
+    private final Map<Digest, Optional<Digest>> tops = new ConcurrentHashMap<>();
+
+    ImageDatabase(ImageDatabaseLayout layout) {
+        this.layout = layout;
+        AtomicFile.sweep(layout.contents());
+        for (String name : OwnFiles.list(layout.contents())) {
+            if (HEX.matcher(name).matches()) {
+                load(Digest.ofHex(name));
+            }
+        }
+    }
+
+    private void load(Digest imageId) {
+        try {
+            find(imageId).ifPresent(configuration -> tops.put(imageId, top(configuration)));
+        } catch (EngineException | JsonException e) {
+            LOG.log(Level.WARNING, "image {0} is damaged and left alone: {1}", imageId.hex(), e.getMessage());
+        }
+    }
+
+    private static Optional<Digest> top(byte[] configuration) {
+        List<Digest> diffIds = ImageConfig.parse(configuration).diffIds();
+        return diffIds.isEmpty() ? Optional.empty() : Optional.of(ChainId.of(diffIds));
+    }
+
+    /// Whether an image has this layer as its topmost.
+    boolean usesTop(Digest chainId) {
+        return tops.values().stream()
+                .anyMatch(top -> top.filter(chainId::equals).isPresent());
+    }
+
+    @Override
+    public Digest put(byte[] configuration) {
+        Digest imageId = Digest.sha256(configuration);
+        if (!tops.containsKey(imageId)) {
+            Optional<Digest> top = top(configuration);
+            AtomicFile.write(layout.content(imageId), configuration, ImageDatabaseLayout.FILE_MODE);
+            tops.put(imageId, top);
+        }
+        return imageId;
+    }
+
+    @Override
+    public Optional<byte[]> find(Digest imageId) {
+        Path path = layout.content(imageId);
+        try {
+            byte[] configuration = Files.readAllBytes(path);
+            if (!Digest.sha256(configuration).equals(imageId)) {
+                throw new SystemFailure("read image `" + imageId + "`: content does not match its digest");
+            }
+            return Optional.of(configuration);
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw OwnFiles.failure("read", path, e);
+        }
+    }
+
+    @Override
+    public List<Digest> list() {
+        return List.copyOf(tops.keySet());
+    }
+
+    @Override
+    public void remove(Digest imageId) {
+        boolean removed = AtomicFile.delete(layout.content(imageId));
+        tops.remove(imageId);
+        OwnFiles.deleteTree(layout.metadata(imageId));
+        if (removed) {
+            Sync.directory(layout.contents());
+        }
+    }
+
+    @Override
+    public Optional<Digest> parent(Digest imageId) {
+        return OwnFiles.find(layout.parent(imageId))
+                .filter(text -> !text.isEmpty())
+                .map(Digest::parse);
+    }
+
+    @Override
+    public void putParent(Digest imageId, Digest parent) {
+        writeMetadata(imageId, layout.parent(imageId), parent.toString());
+    }
+
+    @Override
+    public Optional<Instant> lastUpdated(Digest imageId) {
+        return OwnFiles.find(layout.lastUpdated(imageId)).flatMap(ImageDatabase::parseTime);
+    }
+
+    private static Optional<Instant> parseTime(String text) {
+        try {
+            return Optional.of(java.time.OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException e) {
+            LOG.log(Level.DEBUG, "time of an image is no time", e);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void putLastUpdated(Digest imageId, Instant time) {
+        writeMetadata(imageId, layout.lastUpdated(imageId), time.toString());
+    }
+
+    private void writeMetadata(Digest imageId, Path file, String content) {
+        OwnFiles.ensureDirectory(layout.metadata(imageId), ImageDatabaseLayout.DIRECTORY_MODE);
+        AtomicFile.write(file, content.getBytes(StandardCharsets.UTF_8), ImageDatabaseLayout.FILE_MODE);
+    }
+}

@@ -1,0 +1,61 @@
+package io.mydocker.infra.storage;
+
+import io.mydocker.protocol.oci.Digest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/// Who needs a layer: holds in memory for what is being put together, and everything that metadata names. One lock
+/// makes "nobody needs it" and "make it invisible" one step.
+final class LayerUsage {
+    private final LayerDatabase database;
+    private final ImageDatabase images;
+    private final Map<Digest, Integer> holds = new HashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    LayerUsage(LayerDatabase database, ImageDatabase images) {
+        this.database = database;
+        this.images = images;
+    }
+
+    void hold(Digest chainId) {
+        locked(() -> holds.merge(chainId, 1, Integer::sum));
+    }
+
+    void letGo(Digest chainId) {
+        locked(() -> holds.compute(chainId, (_, count) -> count == null || count == 1 ? null : count - 1));
+    }
+
+    /// Makes the layer invisible if nothing needs it; false if something does or it is not there.
+    boolean unpublishIfUnneeded(Digest chainId, Runnable before) {
+        return locked(() -> {
+            if (database.find(chainId).isEmpty() || isNeeded(chainId)) {
+                return false;
+            }
+            before.run();
+            database.unpublish(chainId);
+            return true;
+        });
+    }
+
+    private boolean isNeeded(Digest chainId) {
+        return holds.containsKey(chainId)
+                || database.list().stream()
+                        .anyMatch(
+                                layer -> layer.parent().filter(chainId::equals).isPresent())
+                || database.mounts().values().stream()
+                        .anyMatch(
+                                mount -> mount.parent().filter(chainId::equals).isPresent())
+                || images.usesTop(chainId);
+    }
+
+    private <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

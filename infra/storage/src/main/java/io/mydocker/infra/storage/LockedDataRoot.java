@@ -1,0 +1,181 @@
+package io.mydocker.infra.storage;
+
+import io.mydocker.infra.record.AtomicFile;
+import io.mydocker.linux.LinuxException;
+import io.mydocker.linux.LockFile;
+import io.mydocker.protocol.failure.Conflict;
+import io.mydocker.protocol.failure.SystemFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The data root with its lock; the place where the parts of storage are put together.
+///
+/// ```
+/// <root>/                            0710
+/// ├── containers/                    0710
+/// ├── image/                         0700   ImageDatabaseLayout, LayerDatabaseLayout
+/// ├── mydocker/                      0700   OwnLayout
+/// ├── overlay2/                      0710   Overlay2Layout
+/// ├── tmp/                           0700
+/// └── volumes/                       0701
+/// ```
+final class LockedDataRoot implements DataRoot {
+    private static final int ROOT_MODE = 0710;
+    private static final int VOLUMES_MODE = 0701;
+    private static final int TEMPORARY_MODE = 0700;
+
+    private final Path path;
+    private final LockFile lock;
+    private final LayerStore layers;
+    private final ContainerLayers containerLayers;
+    private final ImageDatabase images;
+    private final References references;
+    private final DistributionMetadata distribution;
+    private final Manifests manifests;
+
+    private LockedDataRoot(Path path, LockFile lock) {
+        this.path = path;
+        this.lock = lock;
+        Overlay2Layout overlay = Overlay2Layout.in(path);
+        ImageDatabaseLayout imageLayout = ImageDatabaseLayout.in(path);
+        LayerDatabaseLayout layerLayout = LayerDatabaseLayout.in(path);
+        createLayout(overlay, imageLayout, layerLayout);
+        images = new ImageDatabase(imageLayout);
+        AtomicFile.sweep(imageLayout.directory());
+        references = new RepositoriesFile(imageLayout.repositories());
+        distribution = new DistributionFiles(imageLayout);
+        manifests = new ManifestFiles(OwnLayout.in(path));
+        LayerDatabase database = new LayerDatabase(layerLayout);
+        LayerDirectories directories = new LayerDirectories(overlay);
+        PendingLayers pending = new PendingLayers(OwnLayout.in(path));
+        sweep(database, directories, pending);
+        LayerUsage usage = new LayerUsage(database, images);
+        layers = new Overlay2LayerStore(database, directories, pending, usage);
+        containerLayers = new Overlay2ContainerLayers(database, directories, pending, usage);
+    }
+
+    static LockedDataRoot open(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        OwnLayout own = OwnLayout.in(absolute);
+        try {
+            Path parent = absolute.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            OwnFiles.ensureDirectory(absolute, ROOT_MODE);
+            OwnFiles.ensureDirectory(own.directory(), OwnLayout.DIRECTORY_MODE);
+            LockFile lock = LockFile.tryAcquire(own.lock())
+                    .orElseThrow(() -> new Conflict("data root `" + absolute + "` is in use by another engine (pid "
+                            + LockFile.owner(own.lock()) + ")"));
+            return underLock(absolute, lock);
+        } catch (IOException | LinuxException e) {
+            throw new SystemFailure("open data root `" + absolute + "`: " + e.getMessage(), e);
+        }
+    }
+
+    private static LockedDataRoot underLock(Path path, LockFile lock) {
+        try {
+            return new LockedDataRoot(path, lock);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private void createLayout(
+            Overlay2Layout overlay, ImageDatabaseLayout imageLayout, LayerDatabaseLayout layerLayout) {
+        OwnFiles.ensureDirectory(containers(), ROOT_MODE);
+        OwnFiles.ensureDirectory(volumes(), VOLUMES_MODE);
+        OwnFiles.deleteTree(temporary());
+        OwnFiles.ensureDirectory(temporary(), TEMPORARY_MODE);
+        OwnFiles.ensureDirectory(overlay.directory(), Overlay2Layout.DIRECTORY_MODE);
+        OwnFiles.ensureDirectory(overlay.links(), Overlay2Layout.PRIVATE_MODE);
+        imageLayout
+                .directories()
+                .forEach(directory -> OwnFiles.ensureDirectory(directory, ImageDatabaseLayout.DIRECTORY_MODE));
+        OwnFiles.ensureDirectory(layerLayout.directory(), LayerDatabaseLayout.PRIVATE_MODE);
+        OwnFiles.ensureDirectory(layerLayout.temporary(), LayerDatabaseLayout.PUBLIC_MODE);
+        OwnFiles.ensureDirectory(layerLayout.layers(), LayerDatabaseLayout.PUBLIC_MODE);
+        OwnFiles.ensureDirectory(layerLayout.mounts(), LayerDatabaseLayout.PUBLIC_MODE);
+        OwnFiles.ensureDirectory(OwnLayout.in(path).pending(), OwnLayout.DIRECTORY_MODE);
+    }
+
+    /// Removes what an engine that died had begun to make or to remove.
+    private static void sweep(LayerDatabase database, LayerDirectories directories, PendingLayers pending) {
+        database.sweep();
+        List<String> begun = pending.list();
+        List<String> nobodys = new ArrayList<>();
+        for (String id : begun) {
+            if (!database.names(id)) {
+                nobodys.add(id);
+                nobodys.add(Overlay2Layout.initId(id));
+            }
+        }
+        nobodys.forEach(directories::remove);
+        directories.sweepLinks(nobodys);
+        begun.forEach(pending::end);
+    }
+
+    @Override
+    public Path path() {
+        return path;
+    }
+
+    @Override
+    public Path containers() {
+        return path.resolve("containers");
+    }
+
+    @Override
+    public Path volumes() {
+        return path.resolve("volumes");
+    }
+
+    @Override
+    public Path own() {
+        return OwnLayout.in(path).directory();
+    }
+
+    @Override
+    public Path temporary() {
+        return path.resolve("tmp");
+    }
+
+    @Override
+    public LayerStore layers() {
+        return layers;
+    }
+
+    @Override
+    public ContainerLayers containerLayers() {
+        return containerLayers;
+    }
+
+    @Override
+    public ImageStore images() {
+        return images;
+    }
+
+    @Override
+    public References references() {
+        return references;
+    }
+
+    @Override
+    public DistributionMetadata distribution() {
+        return distribution;
+    }
+
+    @Override
+    public Manifests manifests() {
+        return manifests;
+    }
+
+    @Override
+    public void close() {
+        lock.close();
+    }
+}

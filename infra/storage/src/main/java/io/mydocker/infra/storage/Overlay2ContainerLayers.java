@@ -1,0 +1,157 @@
+package io.mydocker.infra.storage;
+
+import io.mydocker.linux.NativeThreads;
+import io.mydocker.linux.Root;
+import io.mydocker.protocol.failure.Conflict;
+import io.mydocker.protocol.failure.InvalidParameter;
+import io.mydocker.protocol.failure.NotFound;
+import io.mydocker.protocol.failure.SystemFailure;
+import io.mydocker.protocol.oci.Digest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/// Container layers in overlay2 directories with their index in layerdb/mounts.
+final class Overlay2ContainerLayers implements ContainerLayers {
+    private static final Pattern CONTAINER_ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
+    private static final int MAX_DEPTH = 125;
+
+    private final LayerDatabase database;
+    private final LayerDirectories directories;
+    private final PendingLayers pending;
+    private final LayerUsage usage;
+    private final Map<String, Boolean> busy = new ConcurrentHashMap<>();
+
+    Overlay2ContainerLayers(
+            LayerDatabase database, LayerDirectories directories, PendingLayers pending, LayerUsage usage) {
+        this.database = database;
+        this.directories = directories;
+        this.pending = pending;
+        this.usage = usage;
+    }
+
+    @Override
+    public ContainerLayer create(String containerId, Optional<Digest> topChainId) {
+        if (!CONTAINER_ID.matcher(containerId).matches()) {
+            throw new InvalidParameter("invalid container id `" + containerId + "`");
+        }
+        if (busy.putIfAbsent(containerId, true) != null
+                || database.findMount(containerId).isPresent()) {
+            throw new Conflict("container `" + containerId + "` has a layer already");
+        }
+        topChainId.ifPresent(usage::hold);
+        try {
+            return NativeThreads.call(() -> create(containerId, topChainId, OwnFiles.randomId()));
+        } finally {
+            topChainId.ifPresent(usage::letGo);
+            busy.remove(containerId);
+        }
+    }
+
+    private ContainerLayer create(String containerId, Optional<Digest> topChainId, String mountId) {
+        Optional<String> parentId = topChainId.map(chainId -> database.find(chainId)
+                .orElseThrow(() -> new NotFound("layer does not exist: " + chainId))
+                .cacheId());
+        if (parentId.filter(id -> directories.lowers(id).size() >= MAX_DEPTH).isPresent()) {
+            throw new Conflict("max depth exceeded");
+        }
+        String initId = Overlay2Layout.initId(mountId);
+        pending.begin(mountId);
+        try {
+            createInit(initId, parentId);
+            directories.create(mountId, Optional.of(initId));
+            directories.createMountPoint(mountId);
+            database.publishMount(containerId, new LayerDatabase.Mount(mountId, initId, topChainId));
+        } catch (RuntimeException e) {
+            undo(e, mountId);
+            throw e;
+        }
+        pending.end(mountId);
+        return layer(containerId, mountId);
+    }
+
+    private void createInit(String initId, Optional<String> parentId) {
+        directories.create(initId, parentId);
+        List<Path> lowers = directories.lowers(initId).stream()
+                .map(directories.layout().directory()::resolve)
+                .toList();
+        try (Root root = Root.open(directories.layout().diff(initId));
+                MergedView image = new MergedView(lowers)) {
+            new InitLayer(root, image).fill();
+        }
+        directories.commit(initId);
+    }
+
+    private void undo(RuntimeException first, String mountId) {
+        try {
+            removeFiles(mountId);
+        } catch (RuntimeException e) {
+            first.addSuppressed(e);
+        }
+    }
+
+    private void removeFiles(String mountId) {
+        directories.remove(mountId);
+        directories.remove(Overlay2Layout.initId(mountId));
+        pending.end(mountId);
+    }
+
+    @Override
+    public Optional<ContainerLayer> find(String containerId) {
+        return database.findMount(containerId).map(mount -> layer(containerId, mount.mountId()));
+    }
+
+    private ContainerLayer layer(String containerId, String mountId) {
+        Overlay2Layout layout = directories.layout();
+        return new ContainerLayer(
+                containerId,
+                mountId,
+                layout.directory(),
+                directories.lowers(mountId),
+                relative(layout.diff(mountId)),
+                relative(layout.work(mountId)),
+                layout.merged(mountId));
+    }
+
+    private String relative(Path path) {
+        return directories.layout().directory().relativize(path).toString();
+    }
+
+    @Override
+    public List<String> list() {
+        return List.copyOf(database.mounts().keySet());
+    }
+
+    @Override
+    public long size(String containerId) {
+        LayerDatabase.Mount mount =
+                database.findMount(containerId).orElseThrow(() -> new NotFound("No such container: " + containerId));
+        return NativeThreads.call(() -> {
+            try (Root root = Root.open(directories.layout().diff(mount.mountId()))) {
+                return new TreeSize(root).sum();
+            }
+        });
+    }
+
+    @Override
+    public void remove(String containerId) {
+        Optional<LayerDatabase.Mount> mount = database.findMount(containerId);
+        if (mount.isEmpty() || busy.putIfAbsent(containerId, true) != null) {
+            return;
+        }
+        try {
+            NativeThreads.run(() -> {
+                pending.begin(mount.get().mountId());
+                database.unpublishMount(containerId);
+                removeFiles(mount.get().mountId());
+            });
+        } catch (io.mydocker.linux.LinuxException e) {
+            throw new SystemFailure("remove layer of container `" + containerId + "`: " + e.getMessage(), e);
+        } finally {
+            busy.remove(containerId);
+        }
+    }
+}

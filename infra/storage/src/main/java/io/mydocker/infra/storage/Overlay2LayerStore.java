@@ -1,0 +1,166 @@
+package io.mydocker.infra.storage;
+
+import io.mydocker.linux.NativeThreads;
+import io.mydocker.linux.OpenFlags;
+import io.mydocker.linux.Root;
+import io.mydocker.linux.RootPath;
+import io.mydocker.protocol.archive.AssembledTar;
+import io.mydocker.protocol.archive.TarName;
+import io.mydocker.protocol.archive.TarSplitReader;
+import io.mydocker.protocol.failure.NotFound;
+import io.mydocker.protocol.failure.SystemFailure;
+import io.mydocker.protocol.oci.ChainId;
+import io.mydocker.protocol.oci.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Layers in overlay2 directories with their index in layerdb.
+final class Overlay2LayerStore implements LayerStore {
+    private final LayerDatabase database;
+    private final LayerDirectories directories;
+    private final PendingLayers pending;
+    private final LayerUsage usage;
+    private final RegisterLayer registerLayer;
+    private final Map<Digest, ReentrantLock> registrations = new ConcurrentHashMap<>();
+
+    Overlay2LayerStore(LayerDatabase database, LayerDirectories directories, PendingLayers pending, LayerUsage usage) {
+        this.database = database;
+        this.directories = directories;
+        this.pending = pending;
+        this.usage = usage;
+        this.registerLayer = new RegisterLayer(database, directories, pending);
+    }
+
+    @Override
+    public Use use() {
+        return new HoldingUse();
+    }
+
+    @Override
+    public Optional<Layer> find(Digest chainId) {
+        return database.find(chainId);
+    }
+
+    @Override
+    public List<Layer> list() {
+        return database.list();
+    }
+
+    private Layer require(Digest chainId) {
+        return find(chainId).orElseThrow(() -> new NotFound("layer does not exist: " + chainId));
+    }
+
+    @Override
+    public InputStream tarStream(Digest chainId) {
+        Layer layer = require(chainId);
+        // Both are closed by the stream.
+        Root root = Root.open(directories.layout().diff(layer.cacheId()));
+        try {
+            InputStream record = Files.newInputStream(database.tarSplit(chainId));
+            AssembledTar tar = new AssembledTar(new TarSplitReader(record), name -> open(root, name));
+            return new ReadAhead(tar, () -> {
+                root.close();
+                tar.close();
+            });
+        } catch (IOException e) {
+            root.close();
+            throw new SystemFailure("read layer `" + chainId + "`: " + e.getMessage(), e);
+        }
+    }
+
+    private static InputStream open(Root root, TarName name) {
+        RootPath path = RootPath.of(name.clean().bytes());
+        return root.openFile(path, OpenFlags.RDONLY, 0).inputStream();
+    }
+
+    @Override
+    public List<Digest> release(Digest chainId) {
+        List<Digest> removed = new ArrayList<>();
+        Optional<Digest> next = Optional.of(chainId);
+        while (next.isPresent()) {
+            Optional<Layer> layer = find(next.get());
+            if (layer.isEmpty() || !remove(layer.get())) {
+                break;
+            }
+            removed.add(next.get());
+            next = layer.get().parent();
+        }
+        return removed;
+    }
+
+    private boolean remove(Layer layer) {
+        return NativeThreads.call(() -> {
+            boolean unneeded = usage.unpublishIfUnneeded(layer.chainId(), () -> pending.begin(layer.cacheId()));
+            if (unneeded) {
+                directories.remove(layer.cacheId());
+                pending.end(layer.cacheId());
+            }
+            return unneeded;
+        });
+    }
+
+    /// One registration of a chain id at a time; the second finds the layer of the first.
+    private Layer registerOnce(Optional<Digest> parent, InputStream tar, Digest diffId) {
+        Digest chainId = ChainId.next(parent, diffId);
+        ReentrantLock lock = registrations.computeIfAbsent(chainId, _ -> new ReentrantLock());
+        lock.lock();
+        try {
+            Optional<Layer> present = find(chainId);
+            if (present.isPresent()) {
+                return present.get();
+            }
+            Optional<Layer> below = parent.map(this::require);
+            return NativeThreads.call(() -> registerLayer.register(chainId, below, tar, diffId));
+        } finally {
+            lock.unlock();
+            if (!lock.hasQueuedThreads()) {
+                registrations.remove(chainId, lock);
+            }
+        }
+    }
+
+    private final class HoldingUse implements Use {
+        private final Set<Digest> held = new HashSet<>();
+
+        private synchronized void hold(Digest chainId) {
+            if (held.add(chainId)) {
+                usage.hold(chainId);
+            }
+        }
+
+        private synchronized List<Digest> letGo() {
+            List<Digest> chainIds = List.copyOf(held);
+            held.clear();
+            chainIds.forEach(usage::letGo);
+            return chainIds;
+        }
+
+        @Override
+        public Optional<Layer> find(Digest chainId) {
+            hold(chainId);
+            return Overlay2LayerStore.this.find(chainId);
+        }
+
+        @Override
+        public Layer register(Optional<Digest> parent, InputStream tar, Digest diffId) {
+            parent.ifPresent(this::hold);
+            hold(ChainId.next(parent, diffId));
+            return registerOnce(parent, tar, diffId);
+        }
+
+        @Override
+        public void close() {
+            // A layer is released together with those below it, whichever comes first.
+            letGo().forEach(Overlay2LayerStore.this::release);
+        }
+    }
+}
