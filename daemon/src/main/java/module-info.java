@@ -1,6 +1,6 @@
 /// The Engine API as HTTP routes: decode, call the engine, encode; and the daemon's configuration.
 module io.mydocker.daemon {
-    requires transitive io.mydocker.embedded;
+    requires io.mydocker.embedded;
     requires io.mydocker.engine.container;
     requires io.mydocker.engine.image;
     requires io.mydocker.engine.event;
@@ -9,6 +9,7 @@ module io.mydocker.daemon {
     requires transitive io.mydocker.protocol.oci;
     requires transitive io.mydocker.protocol.failure;
     requires transitive io.mydocker.protocol.json;
+    requires java.logging;
 
     exports io.mydocker.daemon;
 }

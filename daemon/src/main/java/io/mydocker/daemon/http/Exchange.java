@@ -86,7 +86,13 @@ final class Exchange {
                 streamed.body().write(stream);
                 stream.complete();
             }
-            case Response.Hijacked hijacked -> hijack(request, hijacked);
+            case Response.Hijacked hijacked -> {
+                try {
+                    hijack(request, hijacked);
+                } finally {
+                    hijacked.closeResource().run();
+                }
+            }
         }
     }
 

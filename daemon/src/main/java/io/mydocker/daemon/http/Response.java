@@ -21,7 +21,9 @@ public sealed interface Response {
     record Streamed(int status, Map<String, String> headers, StreamBody body) implements Response {}
 
     /// The connection itself, raw in both directions: 101 for a client that asked for an upgrade, otherwise 200.
-    record Hijacked(String contentType, Session session) implements Response {
+    ///
+    /// @param closeResource runs at the end, also when the client was gone before the session could begin
+    record Hijacked(String contentType, Runnable closeResource, Session session) implements Response {
         @Override
         public Map<String, String> headers() {
             return Map.of("Content-Type", contentType);
@@ -63,8 +65,8 @@ public sealed interface Response {
         return new Streamed(200, Map.of("Content-Type", contentType), body);
     }
 
-    static Response hijack(String contentType, Session session) {
-        return new Hijacked(contentType, session);
+    static Response hijack(String contentType, Runnable closeResource, Session session) {
+        return new Hijacked(contentType, closeResource, session);
     }
 
     /// This answer with `more` fields; its own win.

@@ -365,8 +365,8 @@ final class HttpServerTest {
                     });
                 case "/endless" -> Response.stream("text/plain", this::produce);
                 case "/wait" -> Response.stream("text/plain", this::await);
-                case "/cat" -> Response.hijack("application/vnd.docker.raw-stream", Routes::cat);
-                case "/quit" -> Response.hijack("application/vnd.docker.raw-stream", this::quit);
+                case "/cat" -> Response.hijack("application/vnd.docker.raw-stream", () -> {}, Routes::cat);
+                case "/quit" -> Response.hijack("application/vnd.docker.raw-stream", () -> {}, this::quit);
                 default -> throw new IllegalArgumentException(request.path());
             };
         }

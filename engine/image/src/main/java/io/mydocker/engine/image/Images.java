@@ -31,6 +31,13 @@ public interface Images {
     /// @return the image that the reference stands for now
     Image pull(ImageReference reference, Optional<Platform> platform, Credentials credentials, Progress progress);
 
+    /// The same with credentials as Docker's clients send them in the header `X-Registry-Auth`: JSON in base64, or
+    /// nothing.
+    default Image pull(
+            ImageReference reference, Optional<Platform> platform, String registryAuth, Progress progress) {
+        return pull(reference, platform, Credentials.parse(registryAuth), progress);
+    }
+
     /// Takes images from an archive, as `docker save` writes it or with an OCI image layout in it, compressed with
     /// gzip or not. The stream is read to its end and not closed.
     ///

@@ -1,0 +1,106 @@
+package io.mydocker.daemon;
+
+import io.mydocker.daemon.http.Response;
+import io.mydocker.engine.image.Image;
+import io.mydocker.engine.image.Images;
+import io.mydocker.engine.image.Removal;
+import io.mydocker.protocol.failure.InvalidParameter;
+import io.mydocker.protocol.failure.NotImplemented;
+import io.mydocker.protocol.json.Json;
+import io.mydocker.protocol.json.JsonArray;
+import io.mydocker.protocol.oci.Digest;
+import io.mydocker.protocol.oci.ImageReference;
+import io.mydocker.protocol.oci.Platform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// `/images`.
+final class ImageRoutes {
+    private final Images images;
+
+    ImageRoutes(Images images) {
+        this.images = images;
+    }
+
+    void register(Router router) {
+        router.on("GET", "/images/json", this::list)
+                .on("POST", "/images/create", this::create)
+                .on("POST", "/images/load", this::load)
+                .on("GET", "/images/{name...}/json", this::inspect)
+                .on("POST", "/images/{name...}/tag", this::tag)
+                .on("DELETE", "/images/{name...}", this::remove);
+    }
+
+    private Response list(ApiRequest request) {
+        ImageFilter filter = ImageFilter.of(request.filters(), images);
+        List<Json> summaries = new ArrayList<>();
+        for (Image image : images.list()) {
+            if (filter.test(image)) {
+                List<ImageReference> shown =
+                        image.references().stream().filter(filter::shows).toList();
+                summaries.add(
+                        ImageJson.summary(image, familiar(shown, false), familiar(shown, true), request.version()));
+            }
+        }
+        return Response.ok(new JsonArray(summaries));
+    }
+
+    private static List<String> familiar(List<ImageReference> references, boolean digests) {
+        return references.stream()
+                .filter(reference -> reference.digest().isPresent() == digests)
+                .map(ImageReference::familiar)
+                .toList();
+    }
+
+    /// Pull. Import, the other use of this route, is not there.
+    private Response create(ApiRequest request) {
+        if (!request.query().text("fromSrc").isEmpty()) {
+            throw new NotImplemented("`docker import` is not supported yet");
+        }
+        ImageReference reference =
+                reference(request.query().text("fromImage"), request.query().text("tag"));
+        Optional<Platform> platform = request.text("platform").map(Platform::parse);
+        String auth = request.http().headers().find("X-Registry-Auth").orElse("");
+        return Response.stream(
+                "application/json",
+                out -> ProgressStream.run(out, progress -> images.pull(reference, platform, auth, progress)));
+    }
+
+    private static ImageReference reference(String name, String tag) {
+        if (name.isEmpty()) {
+            throw new InvalidParameter("invalid reference format");
+        }
+        ImageReference reference = ImageReference.parse(name);
+        if (tag.isEmpty()) {
+            return reference;
+        }
+        return tag.contains(":")
+                ? reference.nameOnly().withDigest(Digest.parse(tag))
+                : reference.nameOnly().withTag(tag);
+    }
+
+    private Response load(ApiRequest request) {
+        return Response.stream(
+                "application/json",
+                out -> ProgressStream.run(out, progress -> images.load(request.http().body().stream(), progress)));
+    }
+
+    private Response inspect(ApiRequest request) {
+        return Response.ok(ImageJson.inspect(images.find(request.name()), request.version()));
+    }
+
+    private Response tag(ApiRequest request) {
+        images.tag(
+                request.name(),
+                reference(request.query().text("repo"), request.query().text("tag")));
+        return Response.empty(201);
+    }
+
+    private Response remove(ApiRequest request) {
+        List<Removal> removed = images.remove(
+                request.name(), request.query().flag("force"), !request.query().flag("noprune"));
+        return Response.ok(
+                new JsonArray(removed.stream().<Json>map(Removal::json).toList()));
+    }
+}
