@@ -83,7 +83,7 @@ static void open_control(void)
     check(fchdir(FD_STATE), "enter the state directory");
     place(socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), FD_CONTROL, "make the control socket");
     check(bind(FD_CONTROL, (struct sockaddr *)&address, sizeof address), "bind the control socket");
-    check(listen(FD_CONTROL, 64), "listen on the control socket");
+    check(listen(FD_CONTROL, 4096), "listen on the control socket");
     check(chdir("/"), "leave the state directory");
 }
 

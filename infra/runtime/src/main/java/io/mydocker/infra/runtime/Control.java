@@ -2,9 +2,11 @@ package io.mydocker.infra.runtime;
 
 import io.mydocker.protocol.failure.SystemFailure;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -32,13 +34,23 @@ final class Control implements AutoCloseable {
         }
     }
 
-    /// Connects; empty when nobody listens, that is, when the keeper has gone or is about to.
+    /// Connects; empty when nobody listens, that is, when the keeper has gone or is about to. Any other failure is
+    /// thrown: it tells nothing about the keeper.
     static Optional<Control> connect(StateDirectory directory) {
         try (StateDirectory.SocketPath path = directory.socket()) {
             return Optional.of(new Control(SocketChannel.open(UnixDomainSocketAddress.of(path.path()))));
-        } catch (IOException _) {
+        } catch (ConnectException _) {
+            return Optional.empty();
+        } catch (IOException e) {
+            if (directory.hasSocket()) {
+                throw new SystemFailure("connect to the keeper in `" + directory.path() + "`: " + e.getMessage(), e);
+            }
             return Optional.empty();
         }
+    }
+
+    private static SystemFailure interrupted(ClosedByInterruptException e) {
+        return new SystemFailure("talk to a keeper: interrupted", e);
     }
 
     /// Asks and gives the answer; empty when the keeper leaves instead of answering.
@@ -62,6 +74,8 @@ final class Control implements AutoCloseable {
                 }
             }
             return Optional.of(answer.flip().getInt());
+        } catch (ClosedByInterruptException e) {
+            throw interrupted(e);
         } catch (IOException _) {
             return Optional.empty();
         }
@@ -79,6 +93,8 @@ final class Control implements AutoCloseable {
             while (text.hasRemaining() && count >= 0) {
                 count = channel.read(text);
             }
+        } catch (ClosedByInterruptException e) {
+            throw interrupted(e);
         } catch (IOException _) {
             // A killed keeper may end the connection like this; the caller sees that the text is not complete.
         }

@@ -2,8 +2,6 @@ package io.mydocker.infra.runtime;
 
 import io.mydocker.linux.Fd;
 import io.mydocker.linux.OpenFlags;
-import io.mydocker.linux.Processes;
-import io.mydocker.linux.Signal;
 import io.mydocker.protocol.failure.SystemFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +40,10 @@ record StateDirectory(Path path) {
         return Files.isDirectory(path);
     }
 
+    boolean hasSocket() {
+        return Files.exists(path.resolve(SOCKET));
+    }
+
     Fd open() {
         return Fd.open(path.toString(), OpenFlags.RDONLY | OpenFlags.DIRECTORY, 0);
     }
@@ -66,7 +68,7 @@ record StateDirectory(Path path) {
 
     /// Remembers the process, so that it can be found and killed should its keeper be killed.
     void writeProcess(int pid) {
-        write(PROCESS, pid + " " + startTime(pid).orElse("0") + " " + Instant.now() + "\n");
+        write(PROCESS, HostProcess.note(pid) + "\n");
     }
 
     /// Whether there has been a process; before that the directory is about to be filled.
@@ -76,36 +78,13 @@ record StateDirectory(Path path) {
 
     /// Makes sure that a process whose keeper was killed is dead, and writes the record in the keeper's place.
     ExitRecord bury() {
-        Optional<String[]> process = read(PROCESS).map(text -> text.strip().split(" ", -1));
-        process.ifPresent(fields -> kill(Integer.parseInt(fields[0]), fields[1]));
+        Optional<HostProcess> process = read(PROCESS).map(HostProcess::parse);
+        process.ifPresent(HostProcess::kill);
         Instant now = Instant.now();
-        Instant started = process.map(fields -> Instant.parse(fields[2])).orElse(now);
-        ExitRecord record = new ExitRecord(137, 9, started, now);
+        ExitRecord record =
+                new ExitRecord(137, 9, process.map(HostProcess::noted).orElse(now), now);
         write(EXIT, record + "\n");
         return record;
-    }
-
-    /// The pid may belong to another process by now: its start time tells.
-    private static void kill(int pid, String startTime) {
-        if (!startTime(pid).equals(Optional.of(startTime))) {
-            return;
-        }
-        try (Fd pidfd = Processes.pidfd(pid)) {
-            if (startTime(pid).equals(Optional.of(startTime))) {
-                Processes.signal(pidfd, Signal.KILL);
-            }
-        }
-    }
-
-    /// Field 22 of proc_pid_stat(5); the second field may contain spaces and parentheses.
-    private static Optional<String> startTime(int pid) {
-        try {
-            String stat =
-                    Files.readString(Path.of("/proc", Integer.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
-            return Optional.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19]);
-        } catch (IOException _) {
-            return Optional.empty();
-        }
     }
 
     private Optional<String> read(String name) {

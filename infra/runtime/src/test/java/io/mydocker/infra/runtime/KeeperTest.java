@@ -386,6 +386,34 @@ class KeeperTest {
     }
 
     @Test
+    void anInterruptedCallerTakesNobodyForDead() throws Exception {
+        KeptProcess process = create(WITH_STDIN, "read line; exit 14");
+        process.start();
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> runtime.exit("c")).isInstanceOf(SystemFailure.class);
+        assertThat(Thread.interrupted()).isTrue();
+        Thread waiting = Thread.ofVirtual()
+                .unstarted(() -> assertThatThrownBy(process::await).isInstanceOf(SystemFailure.class));
+        waiting.start();
+        waiting.interrupt();
+        waiting.join();
+        process.attach(true, false, false).close();
+        assertThat(process.await().exitCode()).isEqualTo(14);
+    }
+
+    @Test
+    void aStoppedKeeperIsNotTakenForDead() throws Exception {
+        KeptProcess process = create(PIPES, "exec sleep 1000");
+        process.start();
+        Path socket = root.resolve("containers/c/keeper.sock");
+        Path hidden = Files.move(socket, root.resolve("hidden"));
+        assertThatThrownBy(() -> runtime.exit("c")).hasMessageContaining("its keeper lives but does not answer");
+        Files.move(hidden, socket);
+        assertThat(process.signal(9)).isTrue();
+        assertThat(process.await().exitCode()).isEqualTo(137);
+    }
+
+    @Test
     void longExecRootsWork() throws Exception {
         Path deep = Files.createDirectories(root.resolve("d".repeat(60)));
         Runtime longRuntime = Runtime.open(deep);

@@ -1,0 +1,91 @@
+package io.mydocker.infra.runtime;
+
+import io.mydocker.linux.Errno;
+import io.mydocker.linux.Fd;
+import io.mydocker.linux.LinuxException;
+import io.mydocker.linux.Processes;
+import io.mydocker.linux.Signal;
+import io.mydocker.protocol.failure.SystemFailure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/// A process of the host as it can be recognised later: a number alone may belong to another process by then, number
+/// and start time together do not.
+///
+/// @param startTime in the kernel's ticks since it booted, 0 for a process that had ended when it was noted
+/// @param noted when it was noted
+record HostProcess(int pid, long startTime, Instant noted) {
+    private static final String KEEPER = "mydocker-keeper";
+    private static final int PARENT = 1;
+    private static final int START_TIME = 19;
+
+    static HostProcess note(int pid) {
+        long startTime =
+                stat(pid).map(fields -> Long.parseLong(fields[START_TIME])).orElse(0L);
+        return new HostProcess(pid, startTime, Instant.now());
+    }
+
+    static HostProcess parse(String text) {
+        String[] fields = text.strip().split(" ", -1);
+        return new HostProcess(Integer.parseInt(fields[0]), Long.parseLong(fields[1]), Instant.parse(fields[2]));
+    }
+
+    /// Kills it if it is still there, which it is not as a rule: it dies with its keeper.
+    void kill() {
+        if (!isAlive()) {
+            return;
+        }
+        try (Fd pidfd = Processes.pidfd(pid)) {
+            Optional<String[]> stat = stat(pid);
+            if (stat.isPresent() && isThis(stat.get())) {
+                refuseIfKept(stat.get());
+                Processes.signal(pidfd, Signal.KILL);
+            }
+        } catch (LinuxException e) {
+            if (!e.is(Errno.ESRCH)) {
+                throw e;
+            }
+        }
+    }
+
+    private boolean isAlive() {
+        return stat(pid).filter(this::isThis).isPresent();
+    }
+
+    private boolean isThis(String[] stat) {
+        return Long.parseLong(stat[START_TIME]) == startTime;
+    }
+
+    /// A keeper that lives but does not answer must never cost a container its life.
+    private void refuseIfKept(String[] stat) {
+        Path parent = Path.of("/proc", stat[PARENT], "comm");
+        try {
+            if (Files.readString(parent).strip().equals(KEEPER)) {
+                throw new SystemFailure("find out about process " + pid + ": its keeper lives but does not answer");
+            }
+        } catch (IOException _) {
+            // The parent has ended just now.
+        }
+    }
+
+    /// The fields of proc_pid_stat(5) from the third on, the state; the second may contain spaces and parentheses.
+    private static Optional<String[]> stat(int pid) {
+        try {
+            String stat =
+                    Files.readString(Path.of("/proc", Integer.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
+            return Optional.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// The form in which it is noted.
+    @Override
+    public String toString() {
+        return pid + " " + startTime + " " + noted;
+    }
+}
