@@ -1,6 +1,7 @@
 /// What a container engine does with images: pull, load, list, tag, remove.
 module io.mydocker.engine.image {
     requires transitive io.mydocker.infra.storage;
+    requires io.mydocker.protocol.archive;
     requires transitive io.mydocker.infra.registry;
     requires transitive io.mydocker.engine.event;
     requires transitive io.mydocker.protocol.oci;

@@ -1,6 +1,9 @@
 package io.mydocker.engine.image;
 
+import io.mydocker.engine.event.Events;
 import io.mydocker.infra.registry.Credentials;
+import io.mydocker.infra.registry.RegistryClient;
+import io.mydocker.infra.storage.DataRoot;
 import io.mydocker.protocol.oci.ImageReference;
 import io.mydocker.protocol.oci.Platform;
 import java.io.InputStream;
@@ -16,6 +19,13 @@ import java.util.Optional;
 /// Each change is complete or has not happened, also over a crash. Thread-safe; the same image may be pulled, loaded
 /// and removed side by side.
 public interface Images {
+    /// The images of a data root. Nothing is closed by the images.
+    ///
+    /// @param users tells who uses an image; asked while an image is being removed
+    static Images over(DataRoot root, RegistryClient registry, Events events, ImageUsers users) {
+        return new LocalImages(root, registry, events, users);
+    }
+
     /// All images, newest first.
     List<Image> list();
 

@@ -1,0 +1,49 @@
+package io.mydocker.engine.image;
+
+import io.mydocker.engine.event.Events;
+import io.mydocker.protocol.oci.Digest;
+import io.mydocker.protocol.oci.ImageConfig;
+import io.mydocker.protocol.oci.ImageReference;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Tells of images, with Docker's actors and attributes.
+record ImageEvents(Events events, ImageShelf shelf) {
+    /// `reference` stands for another image now.
+    void pulled(ImageReference reference, Digest id) {
+        publish("pull", reference.familiar(), reference.familiarName(), id);
+    }
+
+    void loaded(Digest id) {
+        publish("load", id.toString(), id.toString(), id);
+    }
+
+    void tagged(ImageReference reference, Digest id) {
+        publish("tag", id.toString(), reference.familiar(), id);
+    }
+
+    void untagged(Digest id) {
+        publish("untag", id.toString(), id.toString(), id);
+    }
+
+    /// @param before the configuration, which is gone
+    void deleted(ImageConfig before) {
+        publish(
+                "delete",
+                before.id().toString(),
+                before.id().toString(),
+                before.config().labels());
+    }
+
+    private void publish(String action, String actor, String name, Digest id) {
+        Map<String, String> labels =
+                shelf.configuration(id).map(config -> config.config().labels()).orElse(Map.of());
+        publish(action, actor, name, labels);
+    }
+
+    private void publish(String action, String actor, String name, Map<String, String> labels) {
+        Map<String, String> attributes = new LinkedHashMap<>(labels);
+        attributes.put("name", name);
+        events.publish("image", action, actor, attributes);
+    }
+}

@@ -1,0 +1,88 @@
+package io.mydocker.engine.image;
+
+import io.mydocker.infra.storage.DataRoot;
+import io.mydocker.infra.storage.Layer;
+import io.mydocker.protocol.failure.SystemFailure;
+import io.mydocker.protocol.oci.ChainId;
+import io.mydocker.protocol.oci.Digest;
+import io.mydocker.protocol.oci.ImageConfig;
+import io.mydocker.protocol.oci.ImageReference;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Reads images from the data root, puts complete ones there, and owns the lock under which names and images change
+/// together.
+final class ImageShelf {
+    private final DataRoot root;
+    private final Map<Digest, ImageConfig> configurations = new ConcurrentHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    ImageShelf(DataRoot root) {
+        this.root = root;
+    }
+
+    /// Held while names and images change together; never while content moves.
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    /// The image with this id.
+    Optional<Image> find(Digest id) {
+        return configuration(id).map(this::image);
+    }
+
+    /// The configuration of an image that is stored.
+    Optional<ImageConfig> configuration(Digest id) {
+        ImageConfig known = configurations.get(id);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<ImageConfig> found = root.images().find(id).map(ImageConfig::parse);
+        found.ifPresent(config -> configurations.put(id, config));
+        return found;
+    }
+
+    /// Makes an image visible whose layers are all there, or finds that it is.
+    Digest put(ImageConfig config) {
+        return root.images().put(config.raw());
+    }
+
+    /// Lets `reference` stand for the image.
+    ///
+    /// @return the image that it stood for until now, if that was another one
+    Optional<Digest> name(ImageReference reference, Digest id) {
+        Optional<Digest> before = root.references().put(reference, id);
+        root.images().putLastUpdated(id, Instant.now());
+        return before.filter(old -> !old.equals(id));
+    }
+
+    /// Forgets the image and what came with it, without its layers.
+    void remove(Digest id) {
+        root.images().remove(id);
+        root.manifests().remove(id);
+        configurations.remove(id);
+    }
+
+    private Image image(ImageConfig config) {
+        List<Digest> layers = ChainId.chain(config.diffIds());
+        long size = 0;
+        for (Digest chainId : layers) {
+            Layer layer = root.layers()
+                    .find(chainId)
+                    .orElseThrow(() -> new SystemFailure(
+                            "image `" + config.id() + "`: layer `" + chainId + "` is missing from the data root"));
+            size += layer.size();
+        }
+        return new Image(
+                config,
+                root.references().of(config.id()),
+                root.images().parent(config.id()),
+                root.images().lastUpdated(config.id()),
+                layers,
+                size);
+    }
+}

@@ -1,0 +1,63 @@
+package io.mydocker.engine.image;
+
+import io.mydocker.engine.event.Events;
+import io.mydocker.infra.registry.Credentials;
+import io.mydocker.infra.registry.RegistryClient;
+import io.mydocker.infra.storage.DataRoot;
+import io.mydocker.protocol.oci.ImageReference;
+import io.mydocker.protocol.oci.Platform;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/// The images of a data root: each verb is a class of its own.
+final class LocalImages implements Images {
+    private final FindImage find;
+    private final ListImages list;
+    private final PullImage pull;
+    private final LoadImage load;
+    private final TagImage tag;
+    private final RemoveImage remove;
+
+    LocalImages(DataRoot root, RegistryClient registry, Events events, ImageUsers users) {
+        ImageShelf shelf = new ImageShelf(root);
+        ImageEvents told = new ImageEvents(events, shelf);
+        this.find = new FindImage(root, shelf);
+        this.list = new ListImages(root, shelf);
+        this.pull = new PullImage(root, registry, shelf, told);
+        this.load = new LoadImage(root, shelf, told);
+        this.tag = new TagImage(find, shelf, told);
+        this.remove = new RemoveImage(root, find, shelf, told, users);
+    }
+
+    @Override
+    public List<Image> list() {
+        return list.list();
+    }
+
+    @Override
+    public Image find(String name) {
+        return find.find(name);
+    }
+
+    @Override
+    public Image pull(
+            ImageReference reference, Optional<Platform> platform, Credentials credentials, Progress progress) {
+        return pull.pull(reference, platform, credentials, progress);
+    }
+
+    @Override
+    public List<Image> load(InputStream archive, Progress progress) {
+        return load.load(archive, progress);
+    }
+
+    @Override
+    public void tag(String source, ImageReference target) {
+        tag.tag(source, target);
+    }
+
+    @Override
+    public List<Removal> remove(String name, boolean force, boolean prune) {
+        return remove.remove(name, force, prune);
+    }
+}

@@ -1,0 +1,144 @@
+package io.mydocker.engine.image;
+
+import io.mydocker.infra.registry.Credentials;
+import io.mydocker.infra.registry.RegistryClient;
+import io.mydocker.infra.registry.Repository;
+import io.mydocker.infra.registry.ResolvedManifest;
+import io.mydocker.infra.storage.DataRoot;
+import io.mydocker.infra.storage.DistributionMetadata;
+import io.mydocker.infra.storage.LayerStore;
+import io.mydocker.protocol.failure.InvalidParameter;
+import io.mydocker.protocol.failure.NotFound;
+import io.mydocker.protocol.failure.SystemFailure;
+import io.mydocker.protocol.oci.ChainId;
+import io.mydocker.protocol.oci.Descriptor;
+import io.mydocker.protocol.oci.Digest;
+import io.mydocker.protocol.oci.ImageConfig;
+import io.mydocker.protocol.oci.ImageIndex;
+import io.mydocker.protocol.oci.ImageReference;
+import io.mydocker.protocol.oci.Manifest;
+import io.mydocker.protocol.oci.Platform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Fetches an image: manifest, of several the platform's, configuration, the layers that are not here; then the image
+/// becomes visible, and last its names.
+final class PullImage {
+    private final DataRoot root;
+    private final RegistryClient registry;
+    private final ImageShelf shelf;
+    private final ImageEvents events;
+
+    PullImage(DataRoot root, RegistryClient registry, ImageShelf shelf, ImageEvents events) {
+        this.root = root;
+        this.registry = registry;
+        this.shelf = shelf;
+        this.events = events;
+    }
+
+    Image pull(ImageReference name, Optional<Platform> platform, Credentials credentials, Progress listener) {
+        ImageReference wanted = name.withDefaultTag();
+        ImageReference reference = wanted.digest().map(wanted::withDigest).orElse(wanted);
+        Progress progress = new SerialProgress(listener);
+        Repository repository = registry.repository(reference, credentials);
+        ResolvedManifest top = repository.manifest(reference);
+        String shown =
+                reference.digest().map(Digest::toString).or(reference::tag).orElseThrow();
+        progress.report(new Progress.Status(shown, "Pulling from " + reference.path()));
+        try (LayerStore.Use use = root.layers().use()) {
+            ResolvedManifest chosen = choose(repository, top, platform.orElseGet(Platform::host));
+            Manifest manifest = Manifest.parse(chosen.content());
+            ImageConfig config = configuration(repository, manifest);
+            fetchLayers(repository, manifest, config, use, progress);
+            boolean changed = publish(reference, top, chosen, config);
+            progress.report(new Progress.Status("", "Digest: " + top.digest()));
+            String status = changed ? "Status: Downloaded newer image for " : "Status: Image is up to date for ";
+            progress.report(new Progress.Status("", status + wanted.familiar()));
+            return shelf.find(config.id()).orElseThrow();
+        } catch (InvalidParameter e) {
+            throw new SystemFailure("pull `" + wanted.familiar() + "`: " + e.getMessage(), e);
+        }
+    }
+
+    private static ResolvedManifest choose(Repository repository, ResolvedManifest top, Platform platform) {
+        if (!top.isIndex()) {
+            return top;
+        }
+        Descriptor entry = ImageIndex.parse(top.content())
+                .find(platform)
+                .orElseThrow(
+                        () -> new NotFound("no matching manifest for " + platform + " in the manifest list entries"));
+        return repository.manifest(repository.name().withDigest(entry.digest()));
+    }
+
+    private ImageConfig configuration(Repository repository, Manifest manifest) {
+        Descriptor blob = manifest.config();
+        ImageConfig config =
+                shelf.configuration(blob.digest()).orElseGet(() -> ImageConfig.parse(repository.configuration(blob)));
+        if (!config.os().equals("linux")) {
+            throw new SystemFailure("image operating system \"" + config.os() + "\" cannot be used on this platform");
+        }
+        if (config.diffIds().size() != manifest.layers().size()) {
+            throw new SystemFailure("layers from manifest don't match image configuration");
+        }
+        return config;
+    }
+
+    private void fetchLayers(
+            Repository repository, Manifest manifest, ImageConfig config, LayerStore.Use use, Progress progress) {
+        List<Descriptor> blobs = manifest.layers();
+        List<Digest> chain = ChainId.chain(config.diffIds());
+        if (shelf.configuration(config.id()).isPresent()
+                && chain.stream().allMatch(chainId -> use.find(chainId).isPresent())) {
+            return;
+        }
+        List<PullLayers.Part> missing = new ArrayList<>();
+        for (int i = 0; i < blobs.size(); i++) {
+            Descriptor blob = blobs.get(i);
+            LayerProgress told = new LayerProgress(progress, blob.digest().shortHex());
+            if (missing.isEmpty() && use.find(chain.get(i)).isPresent()) {
+                told.state("Already exists");
+            } else {
+                told.state("Pulling fs layer");
+                Optional<Digest> parent = i == 0 ? Optional.empty() : Optional.of(chain.get(i - 1));
+                missing.add(new PullLayers.Part(blob, config.diffIds().get(i), parent, told));
+            }
+        }
+        try (PullLayers layers = new PullLayers(repository, use, root.temporary(), missing)) {
+            layers.pull();
+        }
+        String source = repository.name().name();
+        for (PullLayers.Part part : missing) {
+            root.distribution()
+                    .add(
+                            part.diffId(),
+                            new DistributionMetadata.Source(part.blob().digest(), source, ""));
+        }
+    }
+
+    /// Image first, then what leads to it; true if the reference stands for another image than before.
+    private boolean publish(
+            ImageReference reference, ResolvedManifest top, ResolvedManifest chosen, ImageConfig config) {
+        shelf.lock().lock();
+        try {
+            Digest id = shelf.put(config);
+            root.manifests().put(id, chosen.mediaType(), chosen.content());
+            if (!top.digest().equals(chosen.digest())) {
+                root.manifests().put(id, top.mediaType(), top.content());
+            }
+            boolean same = root.references().find(reference).filter(id::equals).isPresent();
+            if (!same) {
+                shelf.name(reference, id);
+            }
+            ImageReference byDigest = reference.withDigest(top.digest());
+            if (root.references().find(byDigest).filter(id::equals).isEmpty()) {
+                shelf.name(byDigest, id);
+            }
+            events.pulled(reference, id);
+            return !same;
+        } finally {
+            shelf.lock().unlock();
+        }
+    }
+}
