@@ -43,7 +43,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void the_table_names_every_module_and_no_other() {
+    void theTableNamesEveryModuleAndNoOther() {
         List<String> modules = TREE.modules().stream()
                 .map(module -> module.toString().replace('/', '.'))
                 .toList();
@@ -52,7 +52,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void every_class_stays_inside_the_table() {
+    void everyClassStaysInsideTheTable() {
         List<String> offences = new ArrayList<>();
         MENTIONS.forEach((from, mentioned) -> mentioned.stream()
                 .filter(to -> to.startsWith(OURS))
@@ -63,7 +63,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void the_boxes_form_no_cycle() {
+    void theBoxesFormNoCycle() {
         Map<String, Set<String>> edges = new TreeMap<>();
         MENTIONS.forEach((from, mentioned) -> mentioned.stream()
                 .filter(to -> to.startsWith(OURS) && !box(from).equals(box(to)))
@@ -79,12 +79,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_the_lowest_box_touches_native_memory() {
+    void onlyTheLowestBoxTouchesNativeMemory() {
         assertThat(mentioning("java/lang/foreign/")).allMatch(name -> name.startsWith(OURS + "linux/"));
     }
 
     @Test
-    void every_class_is_in_the_package_of_its_module() throws IOException {
+    void everyClassIsInThePackageOfItsModule() throws IOException {
         for (Path module : TREE.modules()) {
             String box = module.toString().replace('/', '.');
             for (Path file : TREE.classes(module)) {

@@ -64,31 +64,31 @@ class SizeReportTest {
     }
 
     @Test
-    void files_are_short() {
+    void filesAreShort() {
         report("lines of a file", FILES);
         assertThat(above(FILES, FILE_LINES)).isEmpty();
     }
 
     @Test
-    void methods_are_short() {
+    void methodsAreShort() {
         report("lines of a method", METHODS);
         assertThat(above(METHODS, METHOD_LINES)).isEmpty();
     }
 
     @Test
-    void types_know_few_things() {
+    void typesKnowFewThings() {
         report("public methods of a type", TYPES);
         assertThat(above(TYPES, PUBLIC_METHODS)).isEmpty();
     }
 
     @Test
-    void constructors_take_few_parameters() {
+    void constructorsTakeFewParameters() {
         report("parameters of a constructor", CONSTRUCTORS);
         assertThat(above(CONSTRUCTORS, CONSTRUCTOR_PARAMETERS)).isEmpty();
     }
 
     @Test
-    void the_native_program_stays_small() throws IOException {
+    void theNativeProgramStaysSmall() throws IOException {
         long total = 0;
         for (String ending : List.of(".c", ".h")) {
             for (Path file : TREE.files(ending)) {
@@ -100,7 +100,7 @@ class SizeReportTest {
     }
 
     @Test
-    void lines_fit_the_page() throws IOException {
+    void linesFitThePage() throws IOException {
         List<String> wide = new ArrayList<>();
         for (String ending : List.of(".java", ".c", ".h")) {
             for (Path file : TREE.files(ending)) {
@@ -116,7 +116,7 @@ class SizeReportTest {
     }
 
     @Test
-    void no_name_says_nothing() {
+    void noNameSaysNothing() {
         assertThat(TREE.files(".java").stream().map(SizeReportTest::name))
                 .noneMatch(name -> name.matches(".*/(util|utils|common|misc|impl|helper|helpers)/.*"))
                 .noneMatch(name -> name.matches(".*(Util|Utils|Helper|Impl)\\.java"));
@@ -161,7 +161,7 @@ class SizeReportTest {
         }
 
         @Override
-        public Void visitClass(ClassTree type, Void nothing) {
+        public Void visitClass(ClassTree type, Void unused) {
             boolean isInterface = type.getKind() == Tree.Kind.INTERFACE;
             long publicMethods = type.getMembers().stream()
                     .filter(member -> member instanceof MethodTree method
@@ -169,23 +169,23 @@ class SizeReportTest {
                             && isPublic(method, isInterface))
                     .count();
             TYPES.add(new Measured(publicMethods, file() + " " + type.getSimpleName()));
-            return super.visitClass(type, nothing);
+            return super.visitClass(type, null);
         }
 
         @Override
-        public Void visitMethod(MethodTree method, Void nothing) {
+        public Void visitMethod(MethodTree method, Void unused) {
             long first = lineMap.getLineNumber(positions.getStartPosition(unit, method));
             long last = lineMap.getLineNumber(positions.getEndPosition(unit, method));
             METHODS.add(new Measured(last - first + 1, file() + " " + method.getName() + "()"));
             if (method.getName().contentEquals("<init>")) {
                 CONSTRUCTORS.add(new Measured(method.getParameters().size(), file()));
             }
-            return super.visitMethod(method, nothing);
+            return super.visitMethod(method, null);
         }
 
         private static boolean isPublic(MethodTree method, boolean inInterface) {
             return method.getModifiers().getFlags().contains(Modifier.PUBLIC)
-                    || inInterface && !method.getModifiers().getFlags().contains(Modifier.PRIVATE);
+                    || (inInterface && !method.getModifiers().getFlags().contains(Modifier.PRIVATE));
         }
 
         private String file() {

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A machine of our own in qemu: Debian's cloud kernel, cgroup version 2, busybox for a userland, the running JDK and
@@ -106,10 +108,10 @@ final class VirtualMachine {
     }
 
     /// The shared libraries that the JDK's launcher and virtual machine are linked to.
-    private static TreeSet<String> libraries(Path jdk) throws IOException {
+    private static Set<String> libraries(Path jdk) throws IOException {
         String listed = command(30, "ldd", jdk + "/bin/java", jdk + "/lib/server/libjvm.so", jdk + "/lib/libjava.so");
-        TreeSet<String> libraries = new TreeSet<>();
-        for (String word : listed.split("\\s+")) {
+        Set<String> libraries = new TreeSet<>();
+        for (String word : Pattern.compile("\\s+").splitAsStream(listed).toList()) {
             if (word.startsWith("/lib") && !word.endsWith(":")) {
                 libraries.add(word);
             }
@@ -139,7 +141,7 @@ final class VirtualMachine {
 
     private static void installBusybox(Path bin) throws IOException {
         Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"));
-        for (String applet : command(10, "/bin/busybox", "--list").split("\n")) {
+        for (String applet : command(10, "/bin/busybox", "--list").lines().toList()) {
             Path link = bin.resolve(applet);
             if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
                 Files.createSymbolicLink(link, Path.of("busybox"));
