@@ -31,11 +31,17 @@ static int fd = -1;
 static uint64_t written;
 static char names[2][sizeof(settings.log_name) + 12];
 
+/* Where it cannot be opened, an earlier file stays in use. */
 static void open_file(int flags)
 {
     struct stat st;
-    fd = openat(FD_LOG, settings.log_name, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | flags, 0640);
-    written = fd >= 0 && fstat(fd, &st) == 0 ? (uint64_t)st.st_size : 0;
+    int file = openat(FD_LOG, settings.log_name, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | flags, 0640);
+    written = file >= 0 && fstat(file, &st) == 0 ? (uint64_t)st.st_size : 0;
+    if (file < 0)
+        return;
+    if (fd >= 0)
+        close(fd);
+    fd = file;
 }
 
 void log_open(const struct header *header)
@@ -53,9 +59,8 @@ void log_flush(void)
         if (size < 0 && errno == EINTR)
             continue;
         if (size < 0) {
-            if (done > 0 && ftruncate(fd, (off_t)(written - buffered)) < 0)
-                break;
-            written -= buffered;
+            if (done == 0 || ftruncate(fd, lseek(fd, 0, SEEK_CUR) - (off_t)done) == 0)
+                written -= buffered;
             break;
         }
         done += (size_t)size;
@@ -78,7 +83,6 @@ static const char *rotated(int slot, uint32_t number)
 static void rotate(void)
 {
     log_flush();
-    close(fd);
     for (uint32_t i = settings.log_max_files - 1; i > 0; i--)
         renameat(FD_LOG, rotated(0, i - 1), FD_LOG, rotated(1, i));
     open_file(O_TRUNC);

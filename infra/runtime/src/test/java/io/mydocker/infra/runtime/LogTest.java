@@ -162,13 +162,31 @@ class LogTest {
 
     @Test
     void aFullDiskDoesNotStopTheContainer() throws Exception {
-        assertThat(new ProcessBuilder("mknod", file.toString(), "c", "1", "7")
-                        .start()
-                        .waitFor())
-                .isZero();
+        execute("mknod", file.toString(), "c", "1", "7");
         assertThat(Fixture.run(root, "seq 1 100000; exit 4", LogFile.unlimited(file))
                         .exitCode())
                 .isEqualTo(4);
+    }
+
+    @Test
+    void aDiskThatFillsUpKeepsWholeEntries() throws Exception {
+        Path small = Files.createDirectory(root.resolve("small"));
+        execute("mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", small.toString());
+        try {
+            Path log = small.resolve("log");
+            assertThat(Fixture.run(root, "seq 1 100000; exit 4", LogFile.unlimited(log))
+                            .exitCode())
+                    .isEqualTo(4);
+            List<String> lines = Files.readAllLines(log);
+            assertThat(parse(lines).getFirst().text("log")).isEqualTo("1\n");
+            assertThat(Files.readString(log)).endsWith("}\n");
+        } finally {
+            execute("umount", small.toString());
+        }
+    }
+
+    private static void execute(String... command) throws Exception {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
     @Test
