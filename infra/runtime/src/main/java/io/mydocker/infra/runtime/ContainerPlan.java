@@ -89,6 +89,6 @@ public final class ContainerPlan {
         ProtectionSteps protection = new ProtectionSteps(plan, registers, inside);
         protection.setKernelParameters(spec.linux().sysctl());
         protection.freeze(spec.linux().protection().readonlyPaths());
-        protection.mask(spec.linux().protection().maskedPaths());
+        protection.mask(spec.linux().protection().maskedPaths(), mounts.hasOwnDevices());
     }
 }

@@ -3,6 +3,8 @@ package io.mydocker.infra.runtime;
 import io.mydocker.infra.runtime.Operand.Register;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.oci.RuntimeSpec.Device;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +22,6 @@ final class DeviceSteps {
             "stdin", "/proc/self/fd/0",
             "stdout", "/proc/self/fd/1",
             "stderr", "/proc/self/fd/2",
-            "core", "/proc/kcore",
             "ptmx", "pts/ptmx"));
 
     private final PlanBuilder plan;
@@ -47,12 +48,19 @@ final class DeviceSteps {
                 inside.find("/dev", directory);
             }
         }
-        LINKS.forEach((name, target) -> plan.call(
+        LINKS.forEach(this::link);
+        if (Files.exists(Path.of("/proc/kcore"))) {
+            link("core", "/proc/kcore");
+        }
+    }
+
+    private void link(String name, String target) {
+        plan.call(
                 "link `/dev/" + name + "` to `" + target + "`",
                 Syscall.SYMLINKAT,
                 plan.string(target),
                 directory,
-                plan.string(name)));
+                plan.string(name));
     }
 
     private static List<String> parentOf(String path) {

@@ -58,19 +58,23 @@ final class ProtectionSteps {
         }
     }
 
-    /// Hides a directory behind an empty one and a file behind `/dev/null`.
-    void mask(List<String> paths) {
+    /// Hides a directory behind an empty one and a file behind `/dev/null`: the one that this plan has made, if it has.
+    void mask(List<String> paths, boolean ownDevices) {
         if (paths.isEmpty()) {
             return;
         }
         Register nothing = registers.place();
-        plan.call(
-                        "open the host's `/dev/null`",
-                        Syscall.OPENAT,
-                        PlanBuilder.AT_FDCWD,
-                        plan.string("/dev/null"),
-                        Operand.of(OpenFlags.PATH | OpenFlags.CLOEXEC, "O_PATH|O_CLOEXEC"))
-                .into(nothing);
+        if (ownDevices) {
+            inside.find("/dev/null", nothing);
+        } else {
+            plan.call(
+                            "open the host's `/dev/null`",
+                            Syscall.OPENAT,
+                            PlanBuilder.AT_FDCWD,
+                            plan.string("/dev/null"),
+                            Operand.of(OpenFlags.PATH | OpenFlags.CLOEXEC, "O_PATH|O_CLOEXEC"))
+                    .into(nothing);
+        }
         for (String path : paths) {
             mask(path, nothing);
         }

@@ -17,6 +17,31 @@ import java.util.concurrent.CompletableFuture;
 /// A real container on the host's kernel: busybox on an overlay in a temporary directory, with a control group of its
 /// own. [#close] leaves nothing behind.
 final class TestContainer implements AutoCloseable {
+    private static final List<String> APPLETS = List.of(
+            "sh",
+            "cat",
+            "chroot",
+            "dmesg",
+            "grep",
+            "head",
+            "hostname",
+            "id",
+            "ip",
+            "ls",
+            "mkdir",
+            "mknod",
+            "mount",
+            "ps",
+            "readlink",
+            "sed",
+            "sleep",
+            "stty",
+            "touch",
+            "true",
+            "tty",
+            "unshare",
+            "wc");
+
     private final String id = UUID.randomUUID().toString().replace("-", "").repeat(2);
     private final Path directory;
     private final Runtime runtime;
@@ -31,7 +56,7 @@ final class TestContainer implements AutoCloseable {
                 Files.createDirectories(directory.resolve(name));
             }
             Files.copy(Path.of("/bin/busybox"), image("bin/busybox"));
-            for (String applet : List.of("sh", "cat", "ls", "mount", "id", "hostname", "readlink", "ps", "sleep")) {
+            for (String applet : APPLETS) {
                 Files.createSymbolicLink(image("bin/" + applet), Path.of("busybox"));
             }
             Files.writeString(image("etc/passwd"), "root:x:0:0:root:/:/bin/sh\n");
@@ -71,7 +96,7 @@ final class TestContainer implements AutoCloseable {
 
     /// Docker's defaults for a script of the shell.
     static RuntimeSpec shell(String script) {
-        return DefaultSpec.spec(List.of("sh", "-c", script), false);
+        return DefaultSpec.spec(List.of("sh", "-c", script), Cgroups.detect().isUnified());
     }
 
     record Result(String output, String error, int exitCode) {}

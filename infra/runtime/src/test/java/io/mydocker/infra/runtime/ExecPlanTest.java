@@ -1,0 +1,128 @@
+package io.mydocker.infra.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mydocker.infra.runtime.TestContainer.Result;
+import io.mydocker.protocol.oci.RuntimeSpec;
+import io.mydocker.protocol.oci.RuntimeSpec.Names;
+import io.mydocker.protocol.oci.RuntimeSpec.Privileges;
+import io.mydocker.protocol.oci.RuntimeSpec.ProcessSpec;
+import io.mydocker.protocol.oci.RuntimeSpec.Terminal;
+import io.mydocker.protocol.oci.RuntimeSpec.User;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ExecPlanTest {
+    @TempDir
+    private Path directory;
+
+    private TestContainer container;
+    private final RuntimeSpec spec = TestContainer.shell("sleep 1000").withNames(new Names("box", ""));
+
+    @BeforeEach
+    void start() throws StartFailed {
+        container = new TestContainer(directory);
+        container.create(spec, Fixture.PIPES).start();
+    }
+
+    @AfterEach
+    void stop() {
+        container.close();
+    }
+
+    @Test
+    void livesInTheContainer() throws StartFailed {
+        Result result = exec(
+                process(
+                        "hostname; cat /proc/1/comm; readlink /proc/self/ns/mnt /proc/1/ns/mnt | uniq | wc -l; ip link | grep -c UP"));
+
+        assertThat(result.output()).isEqualTo("box\nsleep\n1\n1\n");
+        assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
+    void hasTheSamePrivileges() throws StartFailed {
+        assertThat(exec(process("cat /proc/self/status | grep -E '^(Cap|Seccomp:)'; ls /proc/self/fd | wc -l"))
+                        .output())
+                .isEqualTo("""
+                        CapInh:\t0000000000000000
+                        CapPrm:\t00000000a80425fb
+                        CapEff:\t00000000a80425fb
+                        CapBnd:\t00000000a80425fb
+                        CapAmb:\t0000000000000000
+                        Seccomp:\t2
+                        4
+                        """);
+    }
+
+    @Test
+    void sharesTheControlGroup() throws StartFailed {
+        assertThat(exec(process("cat /proc/self/cgroup")).output())
+                .isEqualTo(exec(process("cat /proc/1/cgroup")).output())
+                .contains(
+                        container.cgroup().isUnified()
+                                ? "0::/"
+                                : container.cgroup().path());
+    }
+
+    @Test
+    void runsAsAnotherUserElsewhere() throws StartFailed {
+        User user = new User(1000, 1000);
+        ProcessSpec process = process("id; pwd")
+                .withUser(user)
+                .withCwd("/tmp")
+                .withPrivileges(new Privileges(DefaultSpec.privileges(DefaultSpec.capabilities(), user), false, ""));
+
+        assertThat(exec(process).output()).isEqualTo("uid=1000 gid=1000\n/tmp\n");
+    }
+
+    @Test
+    void canHaveATerminal() throws StartFailed {
+        Result result = exec(process("tty; stty size").withTerminal(new Terminal(true, 20, 70)), Fixture.TERMINAL);
+
+        assertThat(result.output()).isEqualTo("/dev/pts/0\r\n20 70\r\n");
+    }
+
+    @Test
+    void givesTheExitCode() throws StartFailed {
+        assertThat(exec(process("exit 42")).exitCode()).isEqualTo(42);
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        assertThatThrownBy(() -> exec(process("").withArgs(List.of("nonesuch"))))
+                .isInstanceOf(StartFailed.class)
+                .hasMessageContaining("exec: \"nonesuch\": executable file not found in $PATH");
+        assertThatThrownBy(() -> exec(process("true").withCwd("/nonesuch")))
+                .isInstanceOf(StartFailed.class)
+                .hasMessageContaining(
+                        "chdir to cwd (\"/nonesuch\") set in config.json failed: no such file or directory");
+    }
+
+    @Test
+    void doesNotLeaveByAMagicLink() {
+        assertThatThrownBy(() -> exec(process("pwd").withCwd("/proc/self/cwd"))).isInstanceOf(StartFailed.class);
+        assertThatThrownBy(() -> exec(process("pwd").withCwd("/proc/self/fd/7")))
+                .isInstanceOf(StartFailed.class);
+    }
+
+    private ProcessSpec process(String script) {
+        return spec.process().withArgs(List.of("sh", "-c", script));
+    }
+
+    private Result exec(ProcessSpec process) throws StartFailed {
+        return exec(process, Fixture.PIPES);
+    }
+
+    private Result exec(ProcessSpec process, Stdio stdio) throws StartFailed {
+        Plan plan = ExecPlan.compile(process, spec.linux().protection().seccomp(), stdio, container.cgroup());
+        String id = "exec" + System.nanoTime();
+        KeptProcess executed = container.runtime().exec(new ExecRequest(container.id(), id, plan, stdio, _ -> {}));
+        return TestContainer.finish(executed, stdio);
+    }
+}
