@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /// What a container gets when nobody asks for anything: Docker's defaults, piece by piece and as a whole.
@@ -57,6 +58,9 @@ public final class DefaultSpec {
             Capability.SETPCAP,
             Capability.SETUID,
             Capability.SYS_CHROOT);
+
+    private static final int MOST_FILTERS = 64;
+    private static final Map<Set<String>, Seccomp> FILTERS = new ConcurrentHashMap<>();
 
     private DefaultSpec() {}
 
@@ -118,7 +122,11 @@ public final class DefaultSpec {
 
     /// Docker's filter for a container with `capabilities`.
     public static Seccomp seccomp(Set<String> capabilities) {
-        return SeccompProfile.docker().resolve(SeccompProfile.Host.current(capabilities));
+        if (FILTERS.size() >= MOST_FILTERS) {
+            FILTERS.clear();
+        }
+        return FILTERS.computeIfAbsent(
+                Set.copyOf(capabilities), each -> SeccompProfile.docker().resolve(SeccompProfile.Host.current(each)));
     }
 
     /// New namespaces of every kind that Docker uses.

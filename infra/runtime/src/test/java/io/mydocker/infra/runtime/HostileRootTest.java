@@ -113,16 +113,6 @@ final class HostileRootTest {
                 .isInstanceOf(StartFailed.class);
     }
 
-    @Test
-    void theProgramIsTheImagesOwn() throws Exception {
-        Files.createSymbolicLink(container.image("bin/tool"), Path.of("/proc/self/exe"));
-        RuntimeSpec spec = TestContainer.shell("true");
-
-        // Nothing of the engine can be executed or written by way of /proc/self/exe: the program is a copy in memory.
-        assertThatThrownBy(() -> container.run(spec.withProcess(spec.process().withArgs(List.of("/bin/tool", "x")))))
-                .isInstanceOf(StartFailed.class);
-    }
-
     private static RuntimeSpec with(Mount... mounts) {
         return with("true", mounts);
     }

@@ -251,10 +251,13 @@ public final class Cgroup {
         }
     }
 
-    /// Groups that the container has made below its own go first.
+    /// Groups that the container has made below its own go first; mostly there are none.
     private static void removeTree(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
+        try {
+            Files.deleteIfExists(directory);
             return;
+        } catch (FileSystemException _) {
+            // It is busy: with groups below it, or with processes; the second attempt tells.
         }
         try (var children = Files.newDirectoryStream(directory, Files::isDirectory)) {
             for (Path child : children) {

@@ -124,7 +124,7 @@ final class UnifiedGroup {
 
     /// Shares of 2 to 262144 become weights of 1 to 10000, as all runtimes convert them.
     static long weight(long shares) {
-        return shares == 0 ? 100 : 1 + (Math.clamp(shares, 2, 262_144) - 2) * 9999 / 262_142;
+        return shares == 0 ? 100 : 1 + (Math.clamp(shares, 2L, 262_144L) - 2) * 9999 / 262_142;
     }
 
     private void blockIo(int weight) {

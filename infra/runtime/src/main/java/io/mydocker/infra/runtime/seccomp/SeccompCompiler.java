@@ -13,6 +13,7 @@ import java.util.NavigableMap;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Compiles the `seccomp` object of a runtime specification to the program that the kernel runs at each system call.
 ///
@@ -27,6 +28,9 @@ public final class SeccompCompiler {
     private static final int NUMBER = 0;
     private static final int ARCHITECTURE = 4;
     private static final int ENOSYS = 38;
+
+    private static final int MOST_COMPILED = 64;
+    private static final Map<Seccomp, BpfProgram> COMPILED = new ConcurrentHashMap<>();
 
     private final Seccomp profile;
     private final int defaultAction;
@@ -43,9 +47,13 @@ public final class SeccompCompiler {
 
     private record Conditional(List<SyscallArgument> arguments, int action) {}
 
-    /// The program for `profile`; an empty list of architectures stands for that of the host.
+    /// The program for `profile`; an empty list of architectures stands for that of the host. Programs are kept: nearly
+    /// all containers have one and the same.
     public static BpfProgram compile(Seccomp profile) {
-        return new SeccompCompiler(profile).program();
+        if (COMPILED.size() >= MOST_COMPILED) {
+            COMPILED.clear();
+        }
+        return COMPILED.computeIfAbsent(profile, each -> new SeccompCompiler(each).program());
     }
 
     /// The bits for `seccomp(SECCOMP_SET_MODE_FILTER, flags, …)`.
