@@ -1,10 +1,26 @@
 package io.mydocker.embedded;
 
+import io.mydocker.engine.container.ContainerHousehold;
 import io.mydocker.engine.container.Containers;
 import io.mydocker.engine.container.Executions;
 import io.mydocker.engine.event.Events;
+import io.mydocker.engine.image.ImageUsers;
 import io.mydocker.engine.image.Images;
-import io.mydocker.protocol.failure.NotImplemented;
+import io.mydocker.infra.registry.RegistryClient;
+import io.mydocker.infra.registry.RegistryConfiguration;
+import io.mydocker.infra.runtime.Runtime;
+import io.mydocker.infra.runtime.cgroup.Cgroups;
+import io.mydocker.infra.storage.DataRoot;
+import io.mydocker.linux.Host;
+import io.mydocker.protocol.failure.Forbidden;
+import io.mydocker.protocol.failure.InvalidParameter;
+import io.mydocker.protocol.failure.SystemFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// A container engine in this JVM: the one place where its parts are put together.
 ///
@@ -19,40 +35,81 @@ import io.mydocker.protocol.failure.NotImplemented;
 /// on the same roots finds them.
 public final class Engine implements AutoCloseable {
     private final EngineConfiguration configuration;
-    private final Parts parts;
+    private final DataRoot root;
+    private final RegistryClient registry;
+    private final Events events;
+    private final Images images;
+    private final ContainerHousehold household;
+    private final Cgroups cgroups;
 
-    private Engine(EngineConfiguration configuration, Parts parts) {
+    private Engine(EngineConfiguration configuration, DataRoot root) {
         this.configuration = configuration;
-        this.parts = parts;
+        this.root = root;
+        this.cgroups = Cgroups.detect();
+        this.events = new Events();
+        this.registry = RegistryClient.open(
+                new RegistryConfiguration(configuration.insecureRegistries(), mirrors(configuration.mirrors())));
+        // Images ask who uses them, containers ask for images: the one who is opened second is filled in later.
+        AtomicReference<ImageUsers> users = new AtomicReference<>(ImageUsers.NONE);
+        this.images = Images.over(root, registry, events, imageId -> users.get().of(imageId));
+        new PreloadImages(root.own(), images).preload(configuration.preload());
+        this.household = ContainerHousehold.open(new ContainerHousehold.Foundations(
+                root, Runtime.open(configuration.execRoot()), cgroups, images, events));
+        users.set(household.imageUsers());
     }
 
-    private record Parts(Images images, Containers containers, Executions executions, Events events) {}
-
     /// Opens the engine: when this returns, containers that were left running are connected again, those that ended
-    /// meanwhile are recorded, and restart policies are obeyed.
+    /// meanwhile are recorded, and restart policies are about to be obeyed.
     ///
     /// @throws io.mydocker.protocol.failure.Conflict when another engine has the data root
     public static Engine open(EngineConfiguration configuration) {
-        if (configuration.preload().isPresent()) {
-            return new Engine(configuration, new Parts(null, null, null, new Events()));
+        if (Host.effectiveUser() != 0) {
+            throw new Forbidden("open engine on `" + configuration.dataRoot() + "`: needs root");
         }
-        throw new NotImplemented("open engine on `" + configuration.dataRoot() + "`");
+        makeDirectory(configuration.execRoot());
+        DataRoot root = DataRoot.open(configuration.dataRoot());
+        try {
+            return new Engine(configuration, root);
+        } catch (RuntimeException e) {
+            root.close();
+            throw e;
+        }
+    }
+
+    private static void makeDirectory(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new SystemFailure("create directory `" + directory + "`: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<URI> mirrors(List<String> texts) {
+        return texts.stream().map(Engine::mirror).toList();
+    }
+
+    private static URI mirror(String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidParameter("invalid mirror: \"" + text + "\": " + e.getMessage(), e);
+        }
     }
 
     public Images images() {
-        return parts.images();
+        return images;
     }
 
     public Containers containers() {
-        return parts.containers();
+        return household.containers();
     }
 
     public Executions executions() {
-        return parts.executions();
+        return household.executions();
     }
 
     public Events events() {
-        return parts.events();
+        return events;
     }
 
     public EngineConfiguration configuration() {
@@ -60,12 +117,16 @@ public final class Engine implements AutoCloseable {
     }
 
     /// Facts as of now.
-    @SuppressWarnings("DoNotCallSuggester")
     public EngineFacts facts() {
-        throw new NotImplemented("facts of `" + configuration.dataRoot() + "`");
+        return new CollectFacts(root, cgroups, images, household.containers()).collect();
     }
 
     /// Lets go of everything; containers go on.
     @Override
-    public void close() {}
+    public void close() {
+        household.close();
+        events.close();
+        registry.close();
+        root.close();
+    }
 }
