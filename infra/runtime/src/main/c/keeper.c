@@ -390,6 +390,7 @@ static void finish(void)
     log_close();
     accept_clients();
     write_record(record, size);
+    close(FD_STATE);
     close(FD_CONTROL);
     for_each_client(c) {
         if (c->mode == WAITING)
@@ -477,16 +478,15 @@ static void ignore_signals(void)
 
 void keep(const struct header *settings_in_use, int pid, int pidfd)
 {
-    static const int not_needed[] = {FD_PLAN,        FD_STATUS,       FD_GATE,         FD_TARGET,
-                                     FD_CHILD_STDIN, FD_CHILD_STDOUT, FD_CHILD_STDERR, FD_CHILD_CONSOLE};
     header = settings_in_use;
     child_pid = pid;
     child_pidfd = dup3(pidfd, FD_KEEPER, O_CLOEXEC);
     syscall(SYS_close_range, FD_FIRST_FREE, ~0U, 0);
     clock_gettime(CLOCK_REALTIME, &started);
     ignore_signals();
-    for (size_t i = 0; i < sizeof not_needed / sizeof *not_needed; i++)
-        close(not_needed[i]);
+    syscall(SYS_close_range, FD_PLAN, FD_GATE, 0);
+    syscall(SYS_close_range, FD_CHILD_STDIN, FD_CHILD_CONSOLE, 0);
+    close(FD_TARGET);
     if (!(header->flags & TERMINAL)) {
         sources[0] = FD_STDOUT;
         sources[1] = FD_STDERR;

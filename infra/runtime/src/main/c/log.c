@@ -250,4 +250,6 @@ void log_close(void)
         if (lines[stream].size > 0)
             finish(stream, &lines[stream], lines[stream].bytes, lines[stream].size, 0);
     log_flush();
+    close(fd);
+    close(FD_LOG);
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param noted when it was noted
 record HostProcess(int pid, long startTime, Instant noted) {
     private static final String KEEPER = "mydocker-keeper";
+    private static final int PATIENCE = 1000;
     private static final int PARENT = 1;
     private static final int START_TIME = 19;
 
@@ -34,15 +35,24 @@ record HostProcess(int pid, long startTime, Instant noted) {
         return new HostProcess(Integer.parseInt(fields[0]), Long.parseLong(fields[1]), Instant.parse(fields[2]));
     }
 
-    /// Kills it if it is still there, which it is not as a rule: it dies with its keeper.
+    /// Kills it if it is still there, which it is not as a rule: it dies with its keeper. A keeper that is about to die
+    /// has stopped answering some microseconds before; one that goes on living must not cost its process its life.
     void kill() {
-        if (!isAlive()) {
-            return;
+        for (int i = 0; i < PATIENCE && isAlive(); i++) {
+            if (!isKept()) {
+                killNow();
+                return;
+            }
+            pause();
         }
+        if (isAlive()) {
+            throw new SystemFailure("find out about process " + pid + ": its keeper lives but does not answer");
+        }
+    }
+
+    private void killNow() {
         try (Fd pidfd = Processes.pidfd(pid)) {
-            Optional<String[]> stat = stat(pid);
-            if (stat.isPresent() && isThis(stat.get())) {
-                refuseIfKept(stat.get());
+            if (isAlive()) {
                 Processes.signal(pidfd, Signal.KILL);
             }
         } catch (LinuxException e) {
@@ -53,22 +63,32 @@ record HostProcess(int pid, long startTime, Instant noted) {
     }
 
     private boolean isAlive() {
-        return stat(pid).filter(this::isThis).isPresent();
+        return stat(pid)
+                .filter(fields -> Long.parseLong(fields[START_TIME]) == startTime)
+                .isPresent();
     }
 
-    private boolean isThis(String[] stat) {
-        return Long.parseLong(stat[START_TIME]) == startTime;
+    private boolean isKept() {
+        return stat(pid)
+                .map(fields -> Path.of("/proc", fields[PARENT], "comm"))
+                .filter(HostProcess::isKeeper)
+                .isPresent();
     }
 
-    /// A keeper that lives but does not answer must never cost a container its life.
-    private void refuseIfKept(String[] stat) {
-        Path parent = Path.of("/proc", stat[PARENT], "comm");
+    private static boolean isKeeper(Path comm) {
         try {
-            if (Files.readString(parent).strip().equals(KEEPER)) {
-                throw new SystemFailure("find out about process " + pid + ": its keeper lives but does not answer");
-            }
+            return Files.readString(comm).strip().equals(KEEPER);
         } catch (IOException _) {
-            // The parent has ended just now.
+            return false;
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SystemFailure("wait for a keeper's end: interrupted", e);
         }
     }
 
