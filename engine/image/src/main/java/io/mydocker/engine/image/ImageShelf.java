@@ -32,7 +32,7 @@ final class ImageShelf {
 
     /// The image with this id.
     Optional<Image> find(Digest id) {
-        return configuration(id).map(this::image);
+        return configuration(id).flatMap(this::image);
     }
 
     /// The configuration of an image that is stored.
@@ -67,22 +67,31 @@ final class ImageShelf {
         configurations.remove(id);
     }
 
-    private Image image(ImageConfig config) {
+    private Optional<Image> image(ImageConfig config) {
         List<Digest> layers = ChainId.chain(config.diffIds());
         long size = 0;
         for (Digest chainId : layers) {
-            Layer layer = root.layers()
-                    .find(chainId)
-                    .orElseThrow(() -> new SystemFailure(
-                            "image `" + config.id() + "`: layer `" + chainId + "` is missing from the data root"));
-            size += layer.size();
+            Optional<Layer> layer = root.layers().find(chainId);
+            if (layer.isEmpty()) {
+                return missing(config, chainId);
+            }
+            size += layer.get().size();
         }
-        return new Image(
+        return Optional.of(new Image(
                 config,
                 root.references().of(config.id()),
                 root.images().parent(config.id()),
                 root.images().lastUpdated(config.id()),
                 layers,
-                size);
+                size));
+    }
+
+    /// An image that is being removed loses its configuration before its layers.
+    private Optional<Image> missing(ImageConfig config, Digest chainId) {
+        if (root.images().find(config.id()).isEmpty()) {
+            configurations.remove(config.id());
+            return Optional.empty();
+        }
+        throw new SystemFailure("image `" + config.id() + "`: layer `" + chainId + "` is missing from the data root");
     }
 }

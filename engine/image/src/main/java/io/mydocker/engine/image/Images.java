@@ -43,8 +43,7 @@ public interface Images {
 
     /// The same with credentials as Docker's clients send them in the header `X-Registry-Auth`: JSON in base64, or
     /// nothing.
-    default Image pull(
-            ImageReference reference, Optional<Platform> platform, String registryAuth, Progress progress) {
+    default Image pull(ImageReference reference, Optional<Platform> platform, String registryAuth, Progress progress) {
         return pull(reference, platform, Credentials.parse(registryAuth), progress);
     }
 

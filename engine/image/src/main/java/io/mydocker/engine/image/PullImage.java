@@ -10,6 +10,7 @@ import io.mydocker.infra.storage.LayerStore;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.failure.NotFound;
 import io.mydocker.protocol.failure.SystemFailure;
+import io.mydocker.protocol.failure.Unavailable;
 import io.mydocker.protocol.oci.ChainId;
 import io.mydocker.protocol.oci.Descriptor;
 import io.mydocker.protocol.oci.Digest;
@@ -58,6 +59,11 @@ final class PullImage {
             return shelf.find(config.id()).orElseThrow();
         } catch (InvalidParameter e) {
             throw new SystemFailure("pull `" + wanted.familiar() + "`: " + e.getMessage(), e);
+        } catch (Unavailable e) {
+            if (e.getCause() instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            throw e;
         }
     }
 

@@ -23,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /// The layers of one pull: at most [#DOWNLOADS] blobs are on their way side by side, while layers that have arrived are
 /// extracted, lowest first. The first failure ends all. Closing waits for every thread and leaves no file behind.
@@ -35,7 +34,7 @@ final class PullLayers implements AutoCloseable {
 
     private final Repository repository;
     private final LayerStore.Use use;
-    private final Path directory;
+    private final ScratchDirectory directory;
     private final List<Part> parts;
     private final Map<Digest, Download> downloads = new LinkedHashMap<>();
     private final ExecutorService downloaders = Executors.newFixedThreadPool(
@@ -52,12 +51,12 @@ final class PullLayers implements AutoCloseable {
     /// A blob in a file of its own, for each layer that has this content.
     private record Download(Part part, CompletableFuture<Path> file) {}
 
-    /// @param directory for files while they are needed
+    /// @param temporary the directory for files while they are needed
     /// @param parts lowest first
-    PullLayers(Repository repository, LayerStore.Use use, Path directory, List<Part> parts) {
+    PullLayers(Repository repository, LayerStore.Use use, Path temporary, List<Part> parts) {
         this.repository = repository;
         this.use = use;
-        this.directory = directory;
+        this.directory = ScratchDirectory.in(temporary, "pull-");
         this.parts = parts;
     }
 
@@ -73,52 +72,48 @@ final class PullLayers implements AutoCloseable {
             }
             downloaders.execute(() -> complete(download));
         }
-        for (Part part : parts) {
-            Path file = await(downloads.get(part.blob().digest()).file());
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            Digest digest = part.blob().digest();
+            Path file = await(downloads.get(digest).file());
             await(CompletableFuture.runAsync(() -> extract(part, file), extractor));
+            if (parts.subList(i + 1, parts.size()).stream()
+                    .noneMatch(later -> later.blob().digest().equals(digest))) {
+                delete(file);
+            }
         }
     }
 
+    /// Tells the first failure to all who wait, and then stops the others, which fail because of it.
     private void complete(Download download) {
         try {
             download.file().complete(download(download.part()));
-        } catch (RuntimeException e) {
-            cancelled = true;
+        } catch (Throwable e) {
             downloads.values().forEach(other -> other.file().completeExceptionally(e));
+            cancelled = true;
         }
     }
 
     private Path download(Part part) {
         Descriptor blob = part.blob();
         LayerProgress progress = part.progress();
-        Path file = temporaryFile();
+        Path file = directory.file(blob.digest().hex());
         try (InputStream in = repository.blob(blob);
                 InputStream counted =
                         new CountedStream(in, count -> progress.count("Downloading", count, blob.size()));
                 OutputStream out = Files.newOutputStream(file)) {
             copy(counted, out);
-        } catch (IOException | RuntimeException e) {
-            delete(file);
-            throw e instanceof EngineException failure
-                    ? failure
-                    : new SystemFailure("download layer `" + blob.digest() + "`: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new SystemFailure("download layer `" + blob.digest() + "`: " + e.getMessage(), e);
         }
         progress.state("Verifying Checksum");
         progress.state("Download complete");
         return file;
     }
 
-    private Path temporaryFile() {
-        try {
-            return Files.createTempFile(directory, "pull-", "");
-        } catch (IOException e) {
-            throw new SystemFailure("create a file in `" + directory + "`: " + e.getMessage(), e);
-        }
-    }
-
     private static void delete(Path file) {
         try {
-            Files.deleteIfExists(file);
+            Files.delete(file);
         } catch (IOException e) {
             throw new SystemFailure("remove `" + file + "`: " + e.getMessage(), e);
         }
@@ -138,7 +133,7 @@ final class PullLayers implements AutoCloseable {
         LayerProgress progress = part.progress();
         long size = part.blob().size();
         try (InputStream blob = new BufferedInputStream(Files.newInputStream(file), BUFFER);
-                InputStream counted = new CountedStream(blob, count -> progress.count("Extracting", count, size));
+                InputStream counted = new CountedStream(blob, count -> extracting(progress, count, size));
                 InputStream tar = Decompression.open(counted)) {
             use.register(part.parent(), tar, part.diffId());
         } catch (IOException | InvalidParameter e) {
@@ -147,11 +142,18 @@ final class PullLayers implements AutoCloseable {
         progress.state("Pull complete");
     }
 
+    private void extracting(LayerProgress progress, long count, long size) {
+        if (cancelled) {
+            throw new Unavailable("pull: cancelled");
+        }
+        progress.count("Extracting", count, size);
+    }
+
     private static <T> T await(CompletableFuture<T> future) {
         try {
             return future.get();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            // Set again by the caller when everything is cleaned up: channels close themselves on interrupted threads.
             throw new Unavailable("pull: interrupted", e);
         } catch (ExecutionException e) {
             switch (e.getCause()) {
@@ -169,10 +171,6 @@ final class PullLayers implements AutoCloseable {
         extractor.shutdown();
         downloaders.close();
         extractor.close();
-        for (Download download : downloads.values()) {
-            if (download.file().state() == Future.State.SUCCESS) {
-                delete(download.file().resultNow());
-            }
-        }
+        directory.close();
     }
 }

@@ -72,17 +72,24 @@ final class RemoveImage {
         boolean tagged = left.stream()
                 .anyMatch(other -> other.digest().isEmpty() && other.name().equals(reference.name()));
         if (reference.digest().isEmpty() && !tagged) {
-            left.stream()
-                    .filter(other -> other.name().equals(reference.name()))
-                    .forEach(other -> untag(other, image.id(), removed));
+            // Digests go with the last tag of their repository, and without an event of their own.
+            for (ImageReference other : left) {
+                if (other.name().equals(reference.name())) {
+                    forget(other, removed);
+                }
+            }
         }
         return root.references().of(image.id()).isEmpty();
     }
 
     private void untag(ImageReference reference, Digest id, List<Removal> removed) {
+        forget(reference, removed);
+        events.untagged(id);
+    }
+
+    private void forget(ImageReference reference, List<Removal> removed) {
         if (root.references().remove(reference)) {
             removed.add(new Removal.Untagged(reference.familiar()));
-            events.untagged(id);
         }
     }
 

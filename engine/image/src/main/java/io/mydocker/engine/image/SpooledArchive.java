@@ -5,11 +5,9 @@ import io.mydocker.protocol.archive.TarEntry;
 import io.mydocker.protocol.archive.TarName;
 import io.mydocker.protocol.archive.TarReader;
 import io.mydocker.protocol.failure.InvalidParameter;
-import io.mydocker.protocol.failure.SystemFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -23,12 +21,12 @@ final class SpooledArchive implements AutoCloseable {
     private static final int MAX_DOCUMENT = 8 << 20;
     private static final int MAX_LINKS = 16;
 
-    private final Path directory;
+    private final ScratchDirectory directory;
     private final Map<String, Path> files = new HashMap<>();
     private final Map<String, String> links = new HashMap<>();
     private int entries;
 
-    private SpooledArchive(Path directory) {
+    private SpooledArchive(ScratchDirectory directory) {
         this.directory = directory;
     }
 
@@ -36,7 +34,7 @@ final class SpooledArchive implements AutoCloseable {
     ///
     /// @param parent where to keep the files
     static SpooledArchive read(InputStream archive, Path parent) throws IOException {
-        SpooledArchive spooled = new SpooledArchive(Files.createTempDirectory(parent, "load-"));
+        SpooledArchive spooled = new SpooledArchive(ScratchDirectory.in(parent, "load-"));
         try {
             // Closed by its owner.
             TarReader tar = new TarReader(Decompression.open(archive));
@@ -62,7 +60,7 @@ final class SpooledArchive implements AutoCloseable {
         links.remove(name);
         switch (entry.type()) {
             case REGULAR -> {
-                Path file = directory.resolve(Integer.toString(entries));
+                Path file = directory.file(Integer.toString(entries));
                 try (OutputStream out = Files.newOutputStream(file)) {
                     tar.transferTo(out::write);
                 }
@@ -129,13 +127,6 @@ final class SpooledArchive implements AutoCloseable {
 
     @Override
     public void close() {
-        try (DirectoryStream<Path> list = Files.newDirectoryStream(directory)) {
-            for (Path file : list) {
-                Files.delete(file);
-            }
-            Files.delete(directory);
-        } catch (IOException e) {
-            throw new SystemFailure("remove `" + directory + "`: " + e.getMessage(), e);
-        }
+        directory.close();
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -129,10 +130,16 @@ final class ImageArchive {
     }
 
     static byte[] tar(Map<String, String> files) {
+        Map<String, byte[]> contents = new LinkedHashMap<>();
+        files.forEach((name, content) -> contents.put(name, content.getBytes(StandardCharsets.UTF_8)));
+        return tarOf(contents);
+    }
+
+    static byte[] tarOf(Map<String, byte[]> files) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (TarWriter writer = new TarWriter(out)) {
-            for (Map.Entry<String, String> file : files.entrySet()) {
-                put(writer, file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8));
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                put(writer, file.getKey(), file.getValue());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

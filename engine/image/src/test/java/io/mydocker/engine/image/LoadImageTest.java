@@ -7,7 +7,14 @@ import io.mydocker.protocol.archive.TarEntry;
 import io.mydocker.protocol.archive.TarWriter;
 import io.mydocker.protocol.failure.EngineException;
 import io.mydocker.protocol.failure.InvalidParameter;
+import io.mydocker.protocol.json.Json;
+import io.mydocker.protocol.json.JsonArray;
+import io.mydocker.protocol.json.JsonObject;
 import io.mydocker.protocol.oci.ChainId;
+import io.mydocker.protocol.oci.Descriptor;
+import io.mydocker.protocol.oci.Digest;
+import io.mydocker.protocol.oci.MediaTypes;
+import io.mydocker.protocol.oci.Platform;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +106,54 @@ class LoadImageTest {
 
         assertThat(image.tags()).containsExactly("named:1");
         assertThat(image.config().diffIds()).isEqualTo(archive.diffIds());
+    }
+
+    @Test
+    void takesTheHostsImageOfAnOciIndexUnderItsFullName() throws IOException {
+        ImageArchive image = ImageArchive.of("a").layer(Map.of("x", "abc"));
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        Descriptor config = blob(files, MediaTypes.OCI_CONFIG, image.config());
+        Descriptor layer =
+                blob(files, MediaTypes.OCI_LAYER_GZIP, ImageArchive.gzip(ImageArchive.tar(Map.of("x", "abc"))));
+        JsonObject manifest = JsonObject.builder()
+                .put("schemaVersion", 2)
+                .put("config", config.json())
+                .put("layers", new JsonArray(List.of(layer.json())))
+                .build();
+        JsonObject platform = JsonObject.builder()
+                .put("os", "linux")
+                .put("architecture", Platform.host().architecture())
+                .build();
+        JsonObject here =
+                blob(files, MediaTypes.OCI_MANIFEST, manifest.utf8()).json().with("platform", platform);
+        JsonObject attestation = here.with("platform", platform.with("os", Json.of("unknown")));
+        JsonObject inner = index(attestation, here);
+        JsonObject names = JsonObject.builder()
+                .put("io.containerd.image.name", "docker.io/library/full:1")
+                .put("org.opencontainers.image.ref.name", "1")
+                .build();
+        JsonObject entry =
+                blob(files, MediaTypes.OCI_INDEX, inner.utf8()).json().with("annotations", names);
+        files.put("index.json", index(entry).utf8());
+
+        load(ImageArchive.tarOf(files));
+        assertThat(fixture.lines).containsExactly("Loaded image: full:1");
+
+        files.put("blobs/sha256/" + config.digest().hex(), "{}".getBytes(StandardCharsets.UTF_8));
+        assertRefused(ImageArchive.tarOf(files), "content of `" + config.digest() + "` has another digest");
+    }
+
+    private static JsonObject index(JsonObject... entries) {
+        return JsonObject.builder()
+                .put("schemaVersion", 2)
+                .put("manifests", new JsonArray(List.of(entries)))
+                .build();
+    }
+
+    private static Descriptor blob(Map<String, byte[]> files, String mediaType, byte[] content) {
+        Digest digest = Digest.sha256(content);
+        files.put("blobs/sha256/" + digest.hex(), content);
+        return Descriptor.of(mediaType, digest, content.length);
     }
 
     @Test

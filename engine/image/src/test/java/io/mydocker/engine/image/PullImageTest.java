@@ -7,6 +7,7 @@ import io.mydocker.infra.registry.Credentials;
 import io.mydocker.infra.storage.DistributionMetadata;
 import io.mydocker.protocol.failure.NotFound;
 import io.mydocker.protocol.failure.SystemFailure;
+import io.mydocker.protocol.failure.Unavailable;
 import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonArray;
 import io.mydocker.protocol.json.JsonObject;
@@ -22,6 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -210,6 +215,57 @@ class PullImageTest {
         assertThatThrownBy(() -> pull("forged:short"))
                 .hasMessage("layers from manifest don't match image configuration");
         assertThat(fixture.images.list()).isEmpty();
+        assertThat(fixture.leftovers()).isEmpty();
+    }
+
+    @Test
+    void leavesNothingWhenTheListenerIsGone() {
+        push("listener", "v2s2", 4);
+        ImageReference reference = ImageReference.parse(registry.authority() + "/listener:v2s2");
+        Progress gone = line -> {
+            if (line.json().text("status").equals("Verifying Checksum")) {
+                throw new IllegalStateException("nobody listens");
+            }
+        };
+
+        assertThatThrownBy(() -> fixture.images.pull(reference, Optional.empty(), Credentials.ANONYMOUS, gone))
+                .hasMessageContaining("nobody listens");
+        assertThat(fixture.images.list()).isEmpty();
+        assertThat(fixture.leftovers()).isEmpty();
+    }
+
+    @Test
+    void leavesNothingWhenInterrupted() {
+        push("interrupted", "v2s2", 4);
+        ImageReference reference = ImageReference.parse(registry.authority() + "/interrupted:v2s2");
+        Thread puller = Thread.currentThread();
+        Progress interrupting = line -> {
+            if (line.json().text("status").equals("Download complete")) {
+                puller.interrupt();
+            }
+        };
+
+        assertThatThrownBy(() -> fixture.images.pull(reference, Optional.empty(), Credentials.ANONYMOUS, interrupting))
+                .isInstanceOf(Unavailable.class)
+                .hasMessage("pull: interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(fixture.images.list()).isEmpty();
+        assertThat(fixture.leftovers()).isEmpty();
+    }
+
+    @Test
+    void severalPullsOfTheSameImageWorkSideBySide() {
+        ImageArchive archive = push("together", "v2s2", 4);
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Image>> pulls = Stream.generate(() -> threads.submit(() -> pull("together:v2s2")))
+                    .limit(4)
+                    .toList();
+            threads.shutdown();
+            assertThat(pulls).allSatisfy(pull -> assertThat(pull.get().id()).isEqualTo(archive.id()));
+        }
+        assertThat(fixture.images.list()).hasSize(1);
+        fixture.images.remove(archive.id().toString(), false, true);
         assertThat(fixture.leftovers()).isEmpty();
     }
 

@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -279,6 +281,35 @@ class RepositoryTest {
         assertThatThrownBy(this::blob)
                 .isInstanceOf(SystemFailure.class)
                 .hasMessage("filesystem layer verification failed for digest " + BLOB.digest());
+    }
+
+    @Test
+    void givesUpOnARegistryThatFallsSilent() throws IOException {
+        CountDownLatch end = new CountDownLatch(1);
+        registry.on("/v2/a/blobs/", exchange -> {
+            exchange.sendResponseHeaders(200, CONTENT.length);
+            exchange.getResponseBody().write(CONTENT, 0, 6);
+            exchange.getResponseBody().flush();
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Endpoint endpoint = Endpoint.of("http", registry.authority(), false);
+        ImageReference name = ImageReference.parse(registry.authority() + "/a");
+
+        try (Transport impatient = new Transport(Duration.ofMillis(100))) {
+            Repository repository = new Repository(name, List.of(endpoint), Credentials.ANONYMOUS, impatient);
+            try (InputStream in = repository.blob(BLOB)) {
+                assertThatThrownBy(in::readAllBytes)
+                        .isInstanceOf(Unavailable.class)
+                        .hasMessage("pull blob `" + BLOB.digest()
+                                + "`: nothing received for too long after 6 of 60000 bytes");
+            }
+        } finally {
+            end.countDown();
+        }
     }
 
     @Test

@@ -21,9 +21,12 @@ class ImageDocumentsTest {
         assertThat(Platform.parse("linux/arm")).hasToString("linux/arm/v7");
         assertThat(Platform.parse("x86_64")).hasToString("linux/amd64");
         assertThat(Platform.parse("linux")).isEqualTo(Platform.host());
-        assertThat(Platform.parse("linux/arm/v7").matches(Platform.parse("linux/arm/v6"))).isTrue();
-        assertThat(Platform.parse("linux/arm/v6").matches(Platform.parse("linux/arm/v7"))).isFalse();
-        assertThat(Platform.parse("linux/amd64").matches(Platform.parse("windows/amd64"))).isFalse();
+        assertThat(Platform.parse("linux/arm/v7").matches(Platform.parse("linux/arm/v6")))
+                .isTrue();
+        assertThat(Platform.parse("linux/arm/v6").matches(Platform.parse("linux/arm/v7")))
+                .isFalse();
+        assertThat(Platform.parse("linux/amd64").matches(Platform.parse("windows/amd64")))
+                .isFalse();
         assertThatThrownBy(() -> Platform.parse("a/b/c/d")).isInstanceOf(InvalidParameter.class);
         assertThatThrownBy(() -> Platform.parse("")).isInstanceOf(InvalidParameter.class);
     }
@@ -106,9 +109,10 @@ class ImageDocumentsTest {
         assertThat(none.security().maskedPaths()).isEmpty();
         assertThat(none.resources().pidsLimit()).isEmpty();
 
-        HostConfig given = new HostConfig(Json.parseObject("{\"Memory\":67108864,\"NanoCpus\":500000000,\"PidsLimit\":-1,"
-                + "\"MaskedPaths\":[],\"NetworkMode\":\"none\",\"Ulimits\":[{\"Name\":\"nofile\",\"Soft\":1,\"Hard\":2}],"
-                + "\"PortBindings\":{\"80/tcp\":[{\"HostPort\":\"1\"}]},\"NewField\":1}"));
+        HostConfig given =
+                new HostConfig(Json.parseObject("{\"Memory\":67108864,\"NanoCpus\":500000000,\"PidsLimit\":-1,"
+                        + "\"MaskedPaths\":[],\"NetworkMode\":\"none\",\"Ulimits\":[{\"Name\":\"nofile\",\"Soft\":1,\"Hard\":2}],"
+                        + "\"PortBindings\":{\"80/tcp\":[{\"HostPort\":\"1\"}]},\"NewField\":1}"));
         assertThat(given.resources().memory()).isEqualTo(64 << 20);
         assertThat(given.resources().nanoCpus()).isEqualTo(500_000_000);
         assertThat(given.resources().pidsLimit()).isEmpty();
@@ -128,8 +132,9 @@ class ImageDocumentsTest {
     }
 
     private static String entry(int size, String architecture, String variant) {
-        return "{\"digest\":\"sha256:" + HEX + "\",\"size\":" + size + ",\"platform\":{\"os\":\"linux\",\"architecture\":\""
-                + architecture + "\",\"variant\":\"" + variant + "\"}}";
+        return "{\"digest\":\"sha256:" + HEX + "\",\"size\":" + size
+                + ",\"platform\":{\"os\":\"linux\",\"architecture\":\"" + architecture + "\",\"variant\":\"" + variant
+                + "\"}}";
     }
 
     private static byte[] utf8(String text) {
