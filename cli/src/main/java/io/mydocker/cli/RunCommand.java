@@ -36,8 +36,7 @@ final class RunCommand implements Command {
         try {
             String id = new ContainerCreation(arguments, context).run(body);
             if (!arguments.has("network") && !arguments.has("net") && context.isTerminal(2)) {
-                context.complain(
-                        "mydocker: no network was given: the container has none (--network host shares the host's)");
+                context.complain("mydocker: the network is `none`, the default; --network host shares the host's");
             }
             if (!body.attached().any()) {
                 context.engine().containers().start(id, arguments.text("detach-keys"));
