@@ -109,9 +109,11 @@ class CliTest {
         assertThat(run("run", "-d", "busybox")).isZero();
 
         assertThat(out).hasToString("abc\n");
-        assertThat(err)
-                .hasToString("Unable to find image 'busybox:latest' locally\n"
-                        + "latest: Pulling from library/busybox\nDone\n");
+        assertThat(err).hasToString("""
+                Unable to find image 'busybox:latest' locally
+                latest: Pulling from library/busybox
+                Done
+                """);
         assertThat(engine.requests().get(1)).isEqualTo("POST /images/create?fromImage=busybox&tag=latest");
         assertThat(run("run", "-d", "--pull", "sometimes", "busybox")).isEqualTo(125);
     }
@@ -121,9 +123,11 @@ class CliTest {
         engine.on("POST /containers/create", 404, MISSING);
 
         assertThat(run("run", "--pull=never", "busybox")).isEqualTo(125);
-        assertThat(err)
-                .hasToString("mydocker: Error response from daemon: No such image: busybox:latest\n\n"
-                        + "Run 'mydocker run --help' for more information\n");
+        assertThat(err).hasToString("""
+                mydocker: Error response from daemon: No such image: busybox:latest
+
+                Run 'mydocker run --help' for more information
+                """);
     }
 
     @Test
@@ -370,9 +374,11 @@ class CliTest {
     @Test
     void unknown_words_are_named() {
         assertThat(run("nonsense")).isEqualTo(1);
-        assertThat(err)
-                .hasToString("mydocker: unknown command: mydocker nonsense\n\n"
-                        + "Run 'mydocker --help' for more information\n");
+        assertThat(err).hasToString("""
+                mydocker: unknown command: mydocker nonsense
+
+                Run 'mydocker --help' for more information
+                """);
         assertThat(run("container", "nonsense")).isEqualTo(1);
         assertThat(run("--debug", "ps")).isEqualTo(125);
         assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("--debug is not supported yet\n");

@@ -45,8 +45,20 @@ class EngineClientTest {
 
     @Test
     void reads_chunks_with_extensions_and_trailers() throws IOException {
-        String response = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
-                + "3;x=y\r\n{\"a\r\n2\r\n\":\r\n2\r\n1}\r\n0\r\nTrailer: x\r\n\r\n";
+        String response = """
+                HTTP/1.1 200 OK
+                transfer-encoding: chunked
+
+                3;x=y
+                {"a
+                2
+                ":
+                2
+                1}
+                0
+                Trailer: x
+
+                """.replace("\n", "\r\n");
         try (ScriptedEngine engine = ScriptedEngine.answering(directory, response)) {
             assertThat(engine.client().system().version()).hasToString("{\"a\":1}");
         }
