@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
 ///
 /// ```java
 /// try (Engine engine = Engine.open(EngineConfiguration.on(Path.of("/var/lib/mydocker"), Path.of("/run/mydocker")))) {
-///     engine.images().pull(ImageReference.parse("busybox"), Optional.empty(), Credentials.NONE, Progress.NONE);
+///     engine.images().pull(ImageReference.parse("busybox"), Optional.empty(), Credentials.ANONYMOUS, Progress.NONE);
 ///     engine.containers().list(ContainerFilter.RUNNING).forEach(container -> System.out.println(container.name()));
 /// }
 /// ```
