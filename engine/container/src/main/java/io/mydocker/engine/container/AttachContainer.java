@@ -35,7 +35,7 @@ final class AttachContainer {
                 new ProcessStreams.Wanted(
                         options.stdin() && snapshot.config().openStdin(), options.stdout(), options.stderr()),
                 tty ? Optional.of(keys) : Optional.empty(),
-                () -> events.publish(container.snapshot(), "detach"));
+                new ProcessStreams.Hooks(() -> events.publish(container.snapshot(), "detach"), () -> {}));
         if (options.stream()) {
             container.locked(() -> container
                     .run()

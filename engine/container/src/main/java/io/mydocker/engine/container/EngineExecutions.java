@@ -107,7 +107,7 @@ final class EngineExecutions implements Executions {
                 wanted.tty(),
                 new ProcessStreams.Wanted(wanted.stdin(), wanted.stdout(), wanted.stderr()),
                 keys,
-                () -> publish(execution, "exec_detach", Map.of()));
+                new ProcessStreams.Hooks(() -> publish(execution, "exec_detach", Map.of()), execution::awaitEnd));
         launch(execution, options.consoleSize(), Optional.of(streams));
         return streams;
     }

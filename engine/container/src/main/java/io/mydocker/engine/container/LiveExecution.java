@@ -5,6 +5,7 @@ import io.mydocker.infra.runtime.KeptProcess;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 
 /// A command in a container from its creation to its end. Its fields change together, under its own monitor.
 final class LiveExecution {
@@ -13,7 +14,7 @@ final class LiveExecution {
     private final NewExecution request;
     private boolean started;
     private Optional<KeptProcess> process = Optional.empty();
-    private OptionalInt exitCode = OptionalInt.empty();
+    private final CompletableFuture<Integer> end = new CompletableFuture<>();
     private Instant lastUse = Instant.now();
 
     LiveExecution(String id, LiveContainer container, NewExecution request) {
@@ -47,12 +48,17 @@ final class LiveExecution {
 
     synchronized void ended(int code) {
         process = Optional.empty();
-        exitCode = OptionalInt.of(code);
         lastUse = Instant.now();
+        end.complete(code);
     }
 
-    synchronized void ended(ExitRecord exit) {
+    void ended(ExitRecord exit) {
         ended(exit.exitCode());
+    }
+
+    /// Returns when the exit code is known.
+    void awaitEnd() {
+        int _ = end.join();
     }
 
     synchronized Optional<KeptProcess> process() {
@@ -71,6 +77,6 @@ final class LiveExecution {
                 request,
                 process.isPresent(),
                 process.map(KeptProcess::pid).orElse(0),
-                exitCode);
+                end.isDone() ? OptionalInt.of(end.join()) : OptionalInt.empty());
     }
 }

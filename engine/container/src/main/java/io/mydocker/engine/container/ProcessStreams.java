@@ -16,7 +16,7 @@ final class ProcessStreams implements Attachment {
     private final boolean tty;
     private final Wanted wanted;
     private final Optional<DetachKeys> detachKeys;
-    private final Runnable onDetach;
+    private final Hooks hooks;
     private final CompletableFuture<Optional<Connection>> connection = new CompletableFuture<>();
 
     private record Connection(KeptProcess process, AttachedStreams streams) {}
@@ -24,12 +24,15 @@ final class ProcessStreams implements Attachment {
     /// Which streams the client wants.
     record Wanted(boolean stdin, boolean stdout, boolean stderr) {}
 
+    /// What to do when the client detaches, and when the process has closed its end: before the client hears of it.
+    record Hooks(Runnable detached, Runnable ended) {}
+
     /// @param detachKeys the sequence that ends the connection; none where input goes through as it is
-    ProcessStreams(boolean tty, Wanted wanted, Optional<DetachKeys> detachKeys, Runnable onDetach) {
+    ProcessStreams(boolean tty, Wanted wanted, Optional<DetachKeys> detachKeys, Hooks hooks) {
         this.tty = tty;
         this.wanted = wanted;
         this.detachKeys = detachKeys;
-        this.onDetach = onDetach;
+        this.hooks = hooks;
     }
 
     /// Connects to a process; nothing that it writes from now on is missed.
@@ -90,7 +93,11 @@ final class ProcessStreams implements Attachment {
                 return -1;
             }
             try {
-                return open.get().streams().output().read(ByteBuffer.wrap(bytes, offset, length));
+                int count = open.get().streams().output().read(ByteBuffer.wrap(bytes, offset, length));
+                if (count < 0) {
+                    hooks.ended().run();
+                }
+                return count;
             } catch (ClosedChannelException _) {
                 return -1;
             }
@@ -118,7 +125,7 @@ final class ProcessStreams implements Attachment {
             if (detachKeys.isPresent()) {
                 Optional<byte[]> passed = detachKeys.get().filter(bytes, offset, length);
                 if (passed.isEmpty()) {
-                    onDetach.run();
+                    hooks.detached().run();
                     ProcessStreams.this.close();
                     return;
                 }
