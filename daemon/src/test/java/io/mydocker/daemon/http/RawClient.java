@@ -11,11 +11,11 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /// A client that knows no HTTP: it sends the bytes that a test writes and shows those that come back.
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private final SocketChannel channel;
     private final InputStream input;
 
-    RawClient(SocketAddress address) {
+    public RawClient(SocketAddress address) {
         try {
             this.channel = SocketChannel.open(address);
             this.input = Channels.newInputStream(channel);
@@ -24,11 +24,11 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    RawClient send(String text) {
+    public RawClient send(String text) {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    RawClient send(byte[] bytes) {
+    public RawClient send(byte[] bytes) {
         try {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
             while (buffer.hasRemaining()) {
@@ -40,7 +40,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    RawClient shutdownOutput() {
+    public RawClient shutdownOutput() {
         try {
             channel.shutdownOutput();
             return this;
@@ -50,7 +50,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /// Reads up to and including `end`.
-    String readUntil(String end) {
+    public String readUntil(String end) {
         try {
             ByteArrayOutputStream seen = new ByteArrayOutputStream();
             while (!seen.toString(StandardCharsets.ISO_8859_1).endsWith(end)) {
@@ -67,12 +67,12 @@ final class RawClient implements AutoCloseable {
     }
 
     /// Reads a head.
-    String readHead() {
+    public String readHead() {
         return readUntil("\r\n\r\n");
     }
 
     /// Reads `count` bytes.
-    String read(int count) {
+    public String read(int count) {
         try {
             return new String(input.readNBytes(count), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
@@ -81,7 +81,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /// Reads everything up to the end.
-    String readAll() {
+    public String readAll() {
         try {
             return new String(input.readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
