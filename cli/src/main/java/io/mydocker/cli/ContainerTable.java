@@ -49,7 +49,6 @@ final class ContainerTable {
                 .text("ipc", "string", "IPC mode to use")
                 .text("pid", "string", "PID namespace to use")
                 .text("uts", "string", "UTS namespace to use")
-                .flag("init", "Run an init inside the container that forwards signals and reaps processes")
                 .text("log-driver", "string", "Logging driver for the container")
                 .list("log-opt", "list", "Log driver options")
                 .text("network", "network", "Connect a container to a network: none (the default) or host")
@@ -88,7 +87,7 @@ final class ContainerTable {
                 .unsupported("device-read-iops", "device-write-bps", "device-write-iops", "disable-content-trust")
                 .unsupported("dns", "dns-opt", "dns-option", "dns-search", "expose", "gpus", "health-cmd")
                 .unsupported("health-interval", "health-retries", "health-start-interval", "health-start-period")
-                .unsupported("health-timeout", "io-maxbandwidth", "io-maxiops", "ip", "ip6", "isolation")
+                .unsupported("health-timeout", "init", "io-maxbandwidth", "io-maxiops", "ip", "ip6", "isolation")
                 .unsupported("kernel-memory", "link", "link-local-ip", "mac-address", "memory-swappiness", "mount")
                 .unsupported("network-alias", "net-alias", "no-healthcheck", "publish-all", "P", "runtime")
                 .unsupported("storage-opt", "use-api-socket", "userns", "volume-driver", "volumes-from");

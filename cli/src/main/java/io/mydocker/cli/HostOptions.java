@@ -46,7 +46,9 @@ final class HostOptions {
                             .put("Config", pairs(arguments.list("log-opt")))
                             .build());
         }
-        host.putUnlessEmpty("NetworkMode", arguments.text("network", arguments.text("net", "")));
+        // What Docker calls the default network is not there yet, and the engine would warn about it each time.
+        String network = arguments.text("network", arguments.text("net", ""));
+        host.put("NetworkMode", network.isEmpty() ? "none" : network);
         restart(host, arguments);
         flag(host, "AutoRemove", arguments, "rm");
         host.putUnlessEmpty("CapAdd", arguments.list("cap-add"));
@@ -58,7 +60,6 @@ final class HostOptions {
         host.putUnlessEmpty("UTSMode", arguments.text("uts", ""));
         flag(host, "Privileged", arguments, "privileged");
         flag(host, "ReadonlyRootfs", arguments, "read-only");
-        flag(host, "Init", arguments, "init");
         host.putUnlessEmpty("SecurityOpt", securityOptions(arguments.list("security-opt")));
         if (arguments.has("tmpfs")) {
             host.put("Tmpfs", tmpfs(arguments.list("tmpfs")));

@@ -23,15 +23,17 @@ class ContainerBodyTest {
     }
 
     private static JsonObject host(String... line) throws IOException {
-        return body(line).object("HostConfig");
+        return body(line).object("HostConfig").without("NetworkMode");
     }
 
     @Test
     void image_and_command() throws IOException {
-        assertThat(body("busybox")).hasToString("{" + PLAIN + "\"Image\":\"busybox\",\"HostConfig\":{}}");
+        assertThat(body("busybox"))
+                .hasToString("{" + PLAIN + "\"Image\":\"busybox\",\"HostConfig\":{\"NetworkMode\":\"none\"}}");
         assertThat(body("-it", "busybox", "sh", "-c", "ls -l"))
                 .hasToString(
-                        "{" + TERMINAL + "\"Cmd\":[\"sh\",\"-c\",\"ls -l\"],\"Image\":\"busybox\",\"HostConfig\":{}}");
+                        "{" + TERMINAL
+                                + "\"Cmd\":[\"sh\",\"-c\",\"ls -l\"],\"Image\":\"busybox\",\"HostConfig\":{\"NetworkMode\":\"none\"}}");
     }
 
     @Test
@@ -39,7 +41,7 @@ class ContainerBodyTest {
         assertThat(body("-it", "-image", "mysql", "ls"))
                 .hasToString(
                         "{" + TERMINAL
-                                + "\"Entrypoint\":[\"/bin/sh\",\"-c\"],\"Cmd\":[\"exec ls\"],\"Image\":\"mysql\",\"HostConfig\":{}}");
+                                + "\"Entrypoint\":[\"/bin/sh\",\"-c\"],\"Cmd\":[\"exec ls\"],\"Image\":\"mysql\",\"HostConfig\":{\"NetworkMode\":\"none\"}}");
     }
 
     @Test
@@ -97,7 +99,8 @@ class ContainerBodyTest {
         assertThat(body.text("Image")).isEqualTo("arm64v8/ubuntu:20.04");
         assertThat(body.strings("Cmd")).containsExactly("exec /bin/bash");
         assertThat(body.object("HostConfig"))
-                .hasToString("{\"NanoCpus\":500000000,\"Memory\":209715200,\"PidsLimit\":1000}");
+                .hasToString(
+                        "{\"NetworkMode\":\"none\",\"NanoCpus\":500000000,\"Memory\":209715200,\"PidsLimit\":1000}");
     }
 
     @Test
