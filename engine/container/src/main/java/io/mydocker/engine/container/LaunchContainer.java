@@ -47,7 +47,7 @@ final class LaunchContainer {
             NativeThreads.call(() -> cgroup.create(spec.linux().control().resources()))
                     .forEach(warning -> LOG.log(System.Logger.Level.WARNING, "{0}: {1}", container.shortId(), warning));
             undo.add(() -> cgroups.remove(container));
-            Plan plan = ContainerPlan.compile(spec, overlay(layer), stdio(container.config()), cgroup);
+            Plan plan = ContainerPlan.compile(spec, overlay(layer, container), stdio(container.config()), cgroup);
             return runtime.create(new CreateRequest(
                     container.id(), plan, stdio(container.config()), log(container, directory), _ -> {}));
         } catch (StartFailed | RuntimeException e) {
@@ -61,7 +61,8 @@ final class LaunchContainer {
         ContainerLayer layer = layers.create(container.id(), topLayer);
         try {
             RuntimeSpec spec = NativeThreads.call(() -> specification(container, layer));
-            return ContainerPlan.compile(spec, overlay(layer), stdio(container.config()), cgroups.of(container));
+            return ContainerPlan.compile(
+                    spec, overlay(layer, container), stdio(container.config()), cgroups.of(container));
         } finally {
             layers.remove(container.id());
         }
@@ -73,8 +74,14 @@ final class LaunchContainer {
         }
     }
 
-    private static Rootfs overlay(ContainerLayer layer) {
-        return new Rootfs.Overlay(layer.overlayRoot(), layer.lowers(), layer.upper(), layer.work(), layer.merged());
+    private static Rootfs overlay(ContainerLayer layer, Container container) {
+        return new Rootfs.Overlay(
+                layer.overlayRoot(),
+                layer.lowers(),
+                layer.upper(),
+                layer.work(),
+                layer.merged(),
+                container.hostConfig().autoRemove());
     }
 
     private static Stdio stdio(ContainerConfig config) {

@@ -1,11 +1,13 @@
 package io.mydocker.infra.runtime;
 
 import io.mydocker.infra.runtime.Operand.Register;
+import io.mydocker.linux.Errno;
 import io.mydocker.linux.OpenFlags;
 import io.mydocker.protocol.failure.InvalidParameter;
 
 /// The container's root directory: mounted where nobody else sees it, and then all that there is.
 final class RootSteps {
+    private static final int AT_REMOVEDIR = 0x200;
     private static final int MNT_DETACH = 2;
     private static final int PAGE = 4096;
 
@@ -46,18 +48,45 @@ final class RootSteps {
                         "go to the layers",
                         Syscall.CHDIR,
                         plan.string(overlay.home().toString()));
-                plan.call(
-                        "mount the layers at `" + overlay.merged() + "`",
-                        Syscall.MOUNT,
-                        plan.string("overlay"),
-                        plan.string(overlay.merged().toString()),
-                        plan.string("overlay"),
-                        Operand.of(0),
-                        plan.string(layers(overlay)));
+                if (overlay.disposable()) {
+                    mountDisposable(overlay);
+                } else {
+                    mountLayers(overlay, "");
+                }
                 open(overlay.merged().toString(), root);
             }
         }
         return root;
+    }
+
+    private PlanBuilder.Step mountLayers(Rootfs.Overlay overlay, String option) {
+        return plan.call(
+                "mount the layers at `" + overlay.merged() + "`",
+                Syscall.MOUNT,
+                plan.string("overlay"),
+                plan.string(overlay.merged().toString()),
+                plan.string("overlay"),
+                Operand.of(0),
+                plan.string(option + layers(overlay)));
+    }
+
+    /// `volatile`, where the kernel knows it (5.10). It leaves a mark that refuses a second mount, in case the host has
+    /// crashed meanwhile; what is disposable may be mounted all the same.
+    private void mountDisposable(Rootfs.Overlay overlay) {
+        String mark = overlay.work() + "/work/incompat/volatile";
+        forget(mark + "/dirty", Operand.of(0));
+        forget(mark, Operand.of(AT_REMOVEDIR, "AT_REMOVEDIR"));
+        PlanBuilder.Label mounted = plan.label("mounted");
+        mountLayers(overlay, "volatile,")
+                .tolerating(Errno.EINVAL.number())
+                .jump(Instruction.Condition.SUCCESS, mounted);
+        mountLayers(overlay, "");
+        plan.mark(mounted);
+    }
+
+    private void forget(String mark, Operand flags) {
+        plan.call("forget an earlier mount", Syscall.UNLINKAT, PlanBuilder.AT_FDCWD, plan.string(mark), flags)
+                .toleratingAll();
     }
 
     private void open(String path, Register into) {

@@ -199,6 +199,15 @@ final class ContainerTest {
     }
 
     @Test
+    void canBeDisposableAndStartAgain() throws StartFailed {
+        for (int round = 1; round <= 3; round++) {
+            TestContainer.Result result =
+                    container.runDisposable(TestContainer.shell("echo x >> /file; cat /file | wc -l"));
+            assertThat(result.output()).isEqualTo(round + "\n");
+        }
+    }
+
+    @Test
     void bindsDirectoriesAndFiles() throws Exception {
         Path shared = Files.createDirectories(directory.resolve("shared/below"));
         Files.writeString(shared.resolve("file"), "hello\n");

@@ -91,7 +91,12 @@ final class TestContainer implements AutoCloseable {
     }
 
     Rootfs rootfs() {
-        return new Rootfs.Overlay(directory, List.of("image"), "upper", "work", directory.resolve("merged"));
+        return rootfs(false);
+    }
+
+    private Rootfs rootfs(boolean disposable) {
+        return new Rootfs.Overlay(
+                directory, List.of("image"), "upper", "work", directory.resolve("merged"), disposable);
     }
 
     /// Docker's defaults for a script of the shell.
@@ -124,9 +129,18 @@ final class TestContainer implements AutoCloseable {
         }
     }
 
+    /// Runs to the end on a root that need not survive a crash.
+    Result runDisposable(RuntimeSpec spec) throws StartFailed {
+        return finish(create(spec, Fixture.PIPES, rootfs(true)), Fixture.PIPES);
+    }
+
     /// Plays the plan up to the start gate.
     KeptProcess create(RuntimeSpec spec, Stdio stdio) throws StartFailed {
-        Plan plan = ContainerPlan.compile(spec, rootfs(), stdio, cgroup);
+        return create(spec, stdio, rootfs());
+    }
+
+    private KeptProcess create(RuntimeSpec spec, Stdio stdio, Rootfs rootfs) throws StartFailed {
+        Plan plan = ContainerPlan.compile(spec, rootfs, stdio, cgroup);
         cgroup.create(spec.linux().control().resources());
         KeptProcess created = runtime.create(Fixture.request(id, plan, stdio));
         process = Optional.of(created);
