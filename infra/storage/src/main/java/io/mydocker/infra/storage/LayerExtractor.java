@@ -69,6 +69,7 @@ final class LayerExtractor implements AutoCloseable {
             take(entry.get());
             entry = tar.next();
         }
+        record.endArchive();
         tar.drain();
         directoryTimes.forEach(this::setDirectoryTime);
         return size;

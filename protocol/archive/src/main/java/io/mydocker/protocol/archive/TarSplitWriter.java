@@ -32,6 +32,7 @@ public final class TarSplitWriter implements Closeable {
     private final Segment segment = new Segment();
     private final Set<TarName> seen = new HashSet<>();
     private int position;
+    private boolean owesSegment;
 
     /// Writes to a stream, which [#close] closes.
     public TarSplitWriter(OutputStream out) throws IOException {
@@ -78,6 +79,12 @@ public final class TarSplitWriter implements Closeable {
         text("{\"type\":1" + nameField(name) + rest + ",\"position\":" + position++ + "}\n");
     }
 
+    /// Says that the end blocks have passed: what follows them is a segment of its own, even where nothing does.
+    public void endArchive() throws IOException {
+        endSegment();
+        owesSegment = true;
+    }
+
     private static String nameField(TarName name) {
         Optional<String> text = name.text();
         if (text.isEmpty()) {
@@ -87,9 +94,10 @@ public final class TarSplitWriter implements Closeable {
     }
 
     private void endSegment() throws IOException {
-        if (segment.size() == 0) {
+        if (segment.size() == 0 && !owesSegment) {
             return;
         }
+        owesSegment = false;
         text("{\"type\":2,\"payload\":\"");
         out.write(segment.base64());
         text("\",\"position\":" + position++ + "}\n");
