@@ -14,6 +14,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// An open file descriptor, always close-on-exec. The one who opened it closes it; closing twice is harmless, so that a
 /// number which the kernel has handed out again is never closed by mistake.
 public final class Fd implements AutoCloseable {
+    private static final int SYNC_FILE_RANGE_WRITE = 2;
+    /// Wait for what is under way, write the rest, wait for that.
+    private static final int SYNC_FILE_RANGE_ALL = 7;
+
     private final int number;
     private final String name;
     private final AtomicBoolean open = new AtomicBoolean(true);
@@ -95,6 +99,17 @@ public final class Fd implements AutoCloseable {
     /// Writes back the whole file system that the file is on, see syncfs(2).
     public void syncFileSystem() {
         check(call(SystemCall.SYNCFS, number()), "syncfs", name);
+    }
+
+    /// Lets the kernel begin to write the file's content to the disk, see sync_file_range(2). Returns at once; says
+    /// nothing about the file's size and name, for which [#sync] is.
+    public void startWriteBack() {
+        check(call(SystemCall.SYNC_FILE_RANGE, number(), 0, 0, SYNC_FILE_RANGE_WRITE), "sync_file_range", name);
+    }
+
+    /// Waits until the file's content is on the disk, as [#startWriteBack] began.
+    public void awaitWriteBack() {
+        check(call(SystemCall.SYNC_FILE_RANGE, number(), 0, 0, SYNC_FILE_RANGE_ALL), "sync_file_range", name);
     }
 
     public void truncate(long size) {

@@ -39,6 +39,7 @@ public enum SystemCall {
     SYMLINKAT(266, 36),
     READLINKAT(267, 78),
     FCHMODAT(268, 53),
+    SYNC_FILE_RANGE(277, 84),
     UTIMENSAT(280, 88),
     FALLOCATE(285, 47),
     PIPE2(293, 59),

@@ -5,6 +5,7 @@ import io.mydocker.protocol.failure.EngineException;
 import io.mydocker.protocol.oci.Digest;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,24 +153,25 @@ final class LayerDatabase {
         Sync.directory(layout.layers());
     }
 
-    /// Makes a layer invisible; what it consisted of is now nobody's.
+    /// Makes a layer invisible; what it consisted of is now nobody's. Nothing is synced: removing the files reaches the
+    /// disk after this, and a removal that a crash undoes as a whole is the old state.
     void unpublish(Digest chainId) {
         Path removed = unpublished();
         OwnFiles.rename(layout.layer(chainId), removed);
         layers.remove(chainId);
-        Sync.directory(layout.layers());
         OwnFiles.deleteTree(removed);
     }
 
-    void publishMount(String containerId, Mount mount) {
+    /// Makes a container's layer visible; durable together with `files`, which it stands for.
+    void publishMount(String containerId, Mount mount, List<Path> files) {
         Path writeSet = newWriteSet(LayerDatabaseLayout.PUBLIC_MODE);
         try {
             write(writeSet, LayerDatabaseLayout.INIT_ID, mount.initId());
             write(writeSet, LayerDatabaseLayout.MOUNT_ID, mount.mountId());
             mount.parent().ifPresent(parent -> write(writeSet, LayerDatabaseLayout.PARENT, parent.toString()));
-            for (String name : OwnFiles.list(writeSet)) {
-                Sync.file(writeSet.resolve(name));
-            }
+            List<Path> all = new ArrayList<>(files);
+            OwnFiles.list(writeSet).forEach(name -> all.add(writeSet.resolve(name)));
+            WriteBack.files(all);
             OwnFiles.rename(writeSet, layout.mount(containerId));
         } catch (RuntimeException e) {
             OwnFiles.deleteTree(writeSet);
@@ -183,7 +185,6 @@ final class LayerDatabase {
         Path removed = unpublished();
         OwnFiles.rename(layout.mount(containerId), removed);
         mounts.remove(containerId);
-        Sync.directory(layout.mounts());
         OwnFiles.deleteTree(removed);
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Makes and removes the directories of layers in overlay2. Says nothing about which of them count.
 record LayerDirectories(Overlay2Layout layout) {
@@ -25,6 +26,13 @@ record LayerDirectories(Overlay2Layout layout) {
             String lower = String.join(":", stack(parent.get()));
             OwnFiles.write(layout.lowerFile(id), lower, Overlay2Layout.FILE_MODE);
         }
+    }
+
+    /// The files with content that [#create] has made.
+    List<Path> files(String id) {
+        return Stream.of(layout.linkFile(id), layout.lowerFile(id))
+                .filter(Files::exists)
+                .toList();
     }
 
     /// Marks a layer as finished and read-only.
@@ -47,7 +55,7 @@ record LayerDirectories(Overlay2Layout layout) {
     /// The short names of a layer and all below it, itself first.
     private List<String> stack(String id) {
         String own = Overlay2Layout.lowerName(OwnFiles.read(layout.linkFile(id)));
-        return java.util.stream.Stream.concat(java.util.stream.Stream.of(own), lowers(id).stream())
+        return Stream.concat(java.util.stream.Stream.of(own), lowers(id).stream())
                 .toList();
     }
 

@@ -42,6 +42,7 @@ final class LayerExtractor implements AutoCloseable {
     private static final String OPAQUE = ".wh..wh..opq";
     private static final String OPAQUE_ATTRIBUTE = "trusted.overlay.opaque";
     private static final String OVERLAY_ATTRIBUTES = "trusted.overlay.";
+    private static final int WRITE_BACK = 256 << 10;
     private static final int IMPLIED_MODE = 0755;
     private static final Instant LATEST = Instant.ofEpochSecond(1L << 34);
 
@@ -136,6 +137,10 @@ final class LayerExtractor implements AutoCloseable {
         try (Fd file = directory.createFile(base, 0600)) {
             ContentChecksum checksum = new ContentChecksum(file::write);
             tar.transferTo(checksum);
+            if (entry.size() >= WRITE_BACK) {
+                // So that the disk works while the next files come in, and the final sync has little left.
+                file.startWriteBack();
+            }
             record.file(entry.name(), entry.size(), checksum.crc64());
             TarEntry.Attributes attributes = entry.attributes();
             file.chown(attributes.uid(), attributes.gid());

@@ -1,5 +1,6 @@
 package io.mydocker.infra.storage;
 
+import io.mydocker.linux.LinuxException;
 import io.mydocker.linux.NativeThreads;
 import io.mydocker.linux.Root;
 import io.mydocker.protocol.failure.Conflict;
@@ -8,6 +9,7 @@ import io.mydocker.protocol.failure.NotFound;
 import io.mydocker.protocol.failure.SystemFailure;
 import io.mydocker.protocol.oci.Digest;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +66,9 @@ final class Overlay2ContainerLayers implements ContainerLayers {
             createInit(initId, parentId);
             directories.create(mountId, Optional.of(initId));
             directories.createMountPoint(mountId);
-            database.publishMount(containerId, new LayerDatabase.Mount(mountId, initId, topChainId));
+            List<Path> files = new ArrayList<>(directories.files(mountId));
+            files.addAll(directories.files(initId));
+            database.publishMount(containerId, new LayerDatabase.Mount(mountId, initId, topChainId), files);
         } catch (RuntimeException e) {
             undo(e, mountId);
             throw e;
@@ -148,7 +152,7 @@ final class Overlay2ContainerLayers implements ContainerLayers {
                 database.unpublishMount(containerId);
                 removeFiles(mount.get().mountId());
             });
-        } catch (io.mydocker.linux.LinuxException e) {
+        } catch (LinuxException e) {
             throw new SystemFailure("remove layer of container `" + containerId + "`: " + e.getMessage(), e);
         } finally {
             busy.remove(containerId);
