@@ -6,6 +6,7 @@ import io.mydocker.protocol.failure.EngineException;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.failure.SystemFailure;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 /// Beside Docker's API it answers `POST /containers/plan`: the body is that of `POST /containers/create`, the answer
 /// `{"text": "…"}` with the list of system calls that would make this container.
 public final class Daemon {
+    private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
+
     /// dockerd's exit code for a command line that it does not understand.
     private static final int WRONG_USE = 125;
 
@@ -40,8 +43,7 @@ public final class Daemon {
         }
         if (flags.isSet("version")) {
             ProductVersion version = ProductVersion.CURRENT;
-            System.out.println("mydocker version " + version.number()
-                    + (version.commit().isEmpty() ? "" : ", build " + version.commit()));
+            System.out.println("mydocker version " + version.number() + ", build " + version.commit());
             return 0;
         }
         try {
@@ -76,6 +78,9 @@ public final class Daemon {
                 ApiServer server = new ApiServer(engine, configuration)) {
             for (Endpoint endpoint : configuration.hosts()) {
                 Endpoint bound = server.listen(endpoint);
+                if (bound instanceof Endpoint.Tcp) {
+                    LOG.log(Level.WARNING, "whoever can open " + bound + " on this host is root: it has no TLS");
+                }
                 System.err.println("API listen on " + (bound instanceof Endpoint.Unix unix ? unix.path() : bound));
             }
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, closed), "stop"));

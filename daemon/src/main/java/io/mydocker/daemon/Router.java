@@ -58,6 +58,7 @@ final class Router implements Handler {
 
     @Override
     public Response handle(Request request) {
+        LOG.log(Level.DEBUG, () -> "calling " + request.method() + " " + request.path());
         Matcher versioned = VERSIONED.matcher(request.path());
         String path = versioned.matches() ? versioned.group(2) : request.path();
         for (Route route : routes) {

@@ -147,12 +147,12 @@ final class SystemRoutes {
     }
 
     private void putHost(JsonObject.Builder info, EngineFacts.Host host) {
-        info.put("IPv4Forwarding", false)
-                .put("BridgeNfIptables", false)
-                .put("BridgeNfIp6tables", false)
+        info.put("IPv4Forwarding", HostFigures.isOne("/proc/sys/net/ipv4/ip_forward"))
+                .put("BridgeNfIptables", HostFigures.isOne("/proc/sys/net/bridge/bridge-nf-call-iptables"))
+                .put("BridgeNfIp6tables", HostFigures.isOne("/proc/sys/net/bridge/bridge-nf-call-ip6tables"))
                 .put("Debug", configuration.debug())
-                .put("NFd", -1)
-                .put("NGoroutines", Thread.activeCount())
+                .put("NFd", HostFigures.entries("/proc/self/fd"))
+                .put("NGoroutines", HostFigures.entries("/proc/self/task"))
                 .put("SystemTime", Instant.now().toString())
                 .put("LoggingDriver", "json-file")
                 .put("NEventsListener", 0)

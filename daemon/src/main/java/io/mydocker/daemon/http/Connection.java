@@ -21,13 +21,16 @@ final class Connection implements Runnable, Closeable {
     private final SocketChannel channel;
     private final Handler handler;
     private final Limits limits;
+    private final boolean local;
     private final ConnectionInput input;
     private final ConnectionOutput output;
 
-    Connection(SocketChannel channel, Handler handler, Limits limits) {
+    /// @param local whether the client is on a unix socket; one on TCP could be a browser that a web page sends here
+    Connection(SocketChannel channel, Handler handler, Limits limits, boolean local) {
         this.channel = channel;
         this.handler = handler;
         this.limits = limits;
+        this.local = local;
         this.input = new ConnectionInput(channel);
         this.output = new ConnectionOutput(channel);
     }
@@ -53,6 +56,10 @@ final class Connection implements Runnable, Closeable {
                 return;
             } catch (InvalidParameter e) {
                 refuse("400 Bad Request", "text/plain; charset=utf-8", "400 Bad Request: " + e.getMessage());
+                return;
+            }
+            if (head.isPresent() && !local && !head.get().meansLoopback()) {
+                refuse("403 Forbidden", "text/plain; charset=utf-8", "403 Forbidden: not a name of this host");
                 return;
             }
             more = head.isPresent() && new Exchange(head.get(), input, output, handler).run();

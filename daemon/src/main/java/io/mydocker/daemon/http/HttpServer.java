@@ -58,7 +58,7 @@ public final class HttpServer implements AutoCloseable {
             listener.bind(file.bindAddress());
             file.publish();
             files.add(file);
-            accept(listener);
+            accept(listener, true);
         } catch (IOException e) {
             throw new SystemFailure("listen on `" + unix + "`: " + e.getMessage(), e);
         } finally {
@@ -83,21 +83,21 @@ public final class HttpServer implements AutoCloseable {
             listeners.add(listener);
             listener.bind(new InetSocketAddress(address, tcp.port()));
             int port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
-            accept(listener);
+            accept(listener, false);
             return new Endpoint.Tcp(tcp.host(), port);
         } catch (IOException e) {
             throw new SystemFailure("listen on `" + tcp + "`: " + e.getMessage(), e);
         }
     }
 
-    private void accept(ServerSocketChannel listener) {
-        Thread.ofVirtual().name("accept").start(() -> acceptAll(listener));
+    private void accept(ServerSocketChannel listener, boolean local) {
+        Thread.ofVirtual().name("accept").start(() -> acceptAll(listener, local));
     }
 
-    private void acceptAll(ServerSocketChannel listener) {
+    private void acceptAll(ServerSocketChannel listener, boolean local) {
         while (listener.isOpen()) {
             try {
-                begin(listener.accept());
+                begin(listener.accept(), local);
             } catch (ClosedChannelException _) {
                 return;
             } catch (IOException e) {
@@ -115,8 +115,8 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private void begin(SocketChannel channel) {
-        Connection connection = new Connection(channel, handler, limits);
+    private void begin(SocketChannel channel, boolean local) {
+        Connection connection = new Connection(channel, handler, limits, local);
         if (connections.size() >= limits.connections()) {
             Thread.ofVirtual().name("refuse").start(connection::refuseOneTooMany);
             return;

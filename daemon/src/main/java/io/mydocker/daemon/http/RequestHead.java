@@ -3,6 +3,7 @@ package io.mydocker.daemon.http;
 import io.mydocker.protocol.failure.InvalidParameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -89,6 +90,18 @@ record RequestHead(String method, String target, int minorVersion, Headers heade
     /// Whether the client keeps the connection for another request.
     boolean keepAlive() {
         return minorVersion == 1 && !headers.hasToken("Connection", "close");
+    }
+
+    /// Whether the field `Host` names the loopback interface. Anything else is a web page whose name somebody pointed
+    /// at this host (DNS rebinding).
+    boolean meansLoopback() {
+        String host = headers.find("Host").orElse("localhost").toLowerCase(Locale.ROOT);
+        String name = host.replaceFirst(":\\d*$", "");
+        return name.isEmpty()
+                || name.equals("localhost")
+                || name.endsWith(".localhost")
+                || name.equals("[::1]")
+                || name.matches("127\\.\\d+\\.\\d+\\.\\d+");
     }
 
     boolean expectsContinue() {

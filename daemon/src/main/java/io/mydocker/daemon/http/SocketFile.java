@@ -9,15 +9,19 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
 
 /// The file of a unix socket. It is bound inside a private directory, gets its mode and group there and is then
 /// renamed to its place: nobody can connect before they may, and a stale socket is replaced in one step.
@@ -43,10 +47,11 @@ final class SocketFile {
             Path parent = Objects.requireNonNull(path.getParent(), "a socket has a parent directory");
             Files.createDirectories(parent);
             refuseOthers(endpoint, path);
-            Path directory = Files.createTempDirectory(
-                    parent, ".", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            SocketFile file = new SocketFile(endpoint, path, directory);
-            int length = file.bound().toString().getBytes(StandardCharsets.UTF_8).length;
+            SocketFile file = new SocketFile(endpoint, path, privateDirectory(parent));
+            int length = Stream.of(path, file.bound())
+                    .mapToInt(SocketFile::length)
+                    .max()
+                    .orElse(0);
             if (length > LONGEST) {
                 file.clean();
                 throw new InvalidParameter("listen on `" + endpoint + "`: the path is too long for a unix socket");
@@ -57,11 +62,25 @@ final class SocketFile {
         }
     }
 
+    /// A directory with a short name: the path of the socket in it must not be longer than its later one has to be.
+    private static Path privateDirectory(Path parent) throws IOException {
+        Random random = new Random();
+        while (true) {
+            Path directory = parent.resolve("." + Integer.toHexString(random.nextInt(0x1000, 0x10000)));
+            try {
+                return Files.createDirectory(
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            } catch (FileAlreadyExistsException _) {
+                // Somebody else's: another name will do.
+            }
+        }
+    }
+
     private static void refuseOthers(Endpoint.Unix endpoint, Path path) throws IOException {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        if (!Files.readAttributes(path, java.nio.file.attribute.BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                 .isOther()) {
             throw new Conflict("listen on `" + endpoint + "`: a file that is no socket is there");
         }
@@ -70,6 +89,10 @@ final class SocketFile {
         } catch (IOException _) {
             // Nobody serves it: what is there is left over from an engine that was killed.
         }
+    }
+
+    private static int length(Path path) {
+        return path.toString().getBytes(StandardCharsets.UTF_8).length;
     }
 
     private Path bound() {

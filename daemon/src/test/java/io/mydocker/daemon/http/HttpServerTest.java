@@ -323,6 +323,10 @@ final class HttpServerTest {
             client.send("POST /cat HTTP/1.1\r\nContent-Length: 0\r\n\r\n").readHead();
             assertThat(client.send("tcp").shutdownOutput().readAll()).isEqualTo("tcp<end>");
         }
+        try (RawClient client = new RawClient(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
+            client.send("GET /echo HTTP/1.1\r\nHost: rebound.example:" + port + "\r\n\r\n");
+            assertThat(client.readAll()).startsWith("HTTP/1.1 403 ");
+        }
         assertThatThrownBy(() -> server.listen(new Endpoint.Tcp("0.0.0.0", 0)))
                 .isInstanceOf(InvalidParameter.class)
                 .hasMessageContaining("loopback");

@@ -33,6 +33,20 @@ final class RequestHeadTest {
     }
 
     @Test
+    void knowsItsOwnNames() {
+        for (String host : new String[] {"localhost", "127.0.0.1:2375", "[::1]:80", "api.moby.localhost", ""}) {
+            assertThat(RequestHead.parse("GET / HTTP/1.1\nHost: " + host).meansLoopback())
+                    .as(host)
+                    .isTrue();
+        }
+        for (String host : new String[] {"example.com", "127.0.0.1.example.com", "10.0.0.1", "localhost.example"}) {
+            assertThat(RequestHead.parse("GET / HTTP/1.1\nHost: " + host).meansLoopback())
+                    .as(host)
+                    .isFalse();
+        }
+    }
+
+    @Test
     void readsLengths() {
         assertThat(RequestHead.parse("GET / HTTP/1.1\nContent-Length: 10000000000")
                         .length())
