@@ -46,7 +46,7 @@ final class RouterTest {
     }
 
     private static String text(Response.Whole answer) {
-        return answer.status() + " " + new String(answer.content(), StandardCharsets.UTF_8).strip();
+        return (answer.status() + " " + new String(answer.content(), StandardCharsets.UTF_8)).strip();
     }
 
     @ParameterizedTest
