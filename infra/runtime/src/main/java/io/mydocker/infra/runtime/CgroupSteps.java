@@ -52,8 +52,13 @@ final class CgroupSteps {
                             plan.string(each.directory().resolve("tasks").toString()),
                             Operand.of(OpenFlags.WRONLY | OpenFlags.CLOEXEC, "O_WRONLY|O_CLOEXEC"))
                     .into(tasks);
-            plan.call("join it", Syscall.WRITE, tasks, plan.string("0"), Operand.of(1));
-            plan.call("close it", Syscall.CLOSE, tasks);
+            plan.call(
+                    "join the " + each.name() + " control group",
+                    Syscall.WRITE,
+                    tasks,
+                    plan.string("0"),
+                    Operand.of(1));
+            plan.call("close the " + each.name() + " control group", Syscall.CLOSE, tasks);
         }
     }
 }

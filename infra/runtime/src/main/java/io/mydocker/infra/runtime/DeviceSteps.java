@@ -87,7 +87,7 @@ final class DeviceSteps {
                 Operand.of(number(device), "makedev(" + device.major() + ", " + device.minor() + ")"));
         if (device.file().uid() != 0 || device.file().gid() != 0) {
             plan.call(
-                    "give it to its owner",
+                    "give `" + device.path() + "` to its owner",
                     Syscall.FCHOWNAT,
                     directory,
                     plan.string(name),

@@ -71,7 +71,7 @@ final class MountCalls {
 
     /// Mounts a new file system on the directory that `target` refers to.
     Step mountOn(String purpose, Register target, String source, String type, MountOptions options) {
-        plan.call("go there", Syscall.FCHDIR, target);
+        plan.call("go there to " + purpose, Syscall.FCHDIR, target);
         return mountHere(purpose, source, type, options);
     }
 

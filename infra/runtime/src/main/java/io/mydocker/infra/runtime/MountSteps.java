@@ -102,7 +102,7 @@ final class MountSteps {
     private void collect(Object key, String purpose, String path, boolean recursive) {
         Pointer slot = plan.room(8, "tree");
         calls.copy(purpose, path, recursive).into(registers.tree());
-        plan.store32("remember it", registers.tree(), slot);
+        plan.store32("remember `" + path + "`", registers.tree(), slot);
         sources.put(key, slot);
     }
 
@@ -180,13 +180,18 @@ final class MountSteps {
                 tree,
                 false,
                 new MountAttributes(options.attributes(), 0, MountOptions.PRIVATE));
-        plan.call("make its directory", Syscall.MKDIRAT, target, plan.string(group.name()), Operand.mode(0755));
+        plan.call(
+                "make a directory for the " + group.name() + " control group",
+                Syscall.MKDIRAT,
+                target,
+                plan.string(group.name()),
+                Operand.mode(0755));
         inside.find(mount.destination() + "/" + group.name(), place);
-        calls.attach("show it", tree, place);
+        calls.attach("show the " + group.name() + " control group", tree, place);
         for (String controller : group.name().split(",", -1)) {
             if (!controller.equals(group.name())) {
                 plan.call(
-                        "show it as " + controller + " too",
+                        "show the " + group.name() + " control group as " + controller + " too",
                         Syscall.SYMLINKAT,
                         plan.string(group.name()),
                         target,

@@ -117,7 +117,11 @@ final class NamespaceSteps {
                         plan.string(namespace.path()),
                         Operand.of(OpenFlags.RDONLY | OpenFlags.CLOEXEC, "O_RDONLY|O_CLOEXEC"))
                 .into(registers.fd());
-        plan.call("join it", Syscall.SETNS, registers.fd(), Operand.of(kind.flag(), kind.name()));
+        plan.call(
+                "join the " + namespace.type() + " namespace",
+                Syscall.SETNS,
+                registers.fd(),
+                Operand.of(kind.flag(), kind.name()));
     }
 
     /// From here on the container sees its own control group as the root of the tree.

@@ -58,7 +58,12 @@ final class ProcessSteps {
                             Operand.of(OpenFlags.WRONLY | OpenFlags.CLOEXEC, "O_WRONLY|O_CLOEXEC"))
                     .into(registers.fd());
             String text = Integer.toString(score);
-            plan.call("set it", Syscall.WRITE, registers.fd(), plan.string(text), Operand.of(text.length()));
+            plan.call(
+                    "set the score for the case that memory runs out",
+                    Syscall.WRITE,
+                    registers.fd(),
+                    plan.string(text),
+                    Operand.of(text.length()));
         });
     }
 

@@ -51,8 +51,8 @@ final class ProtectionSteps {
             inside.findWithoutLinks(path, target)
                     .tolerating(Errno.ENOENT.number())
                     .jump(Condition.ERROR, done);
-            mounts.copy("take it", target, true).into(tree);
-            mounts.change("make it read-only", tree, true, MountAttributes.READ_ONLY);
+            mounts.copy("copy `" + path + "`", target, true).into(tree);
+            mounts.change("make `" + path + "` read-only", tree, true, MountAttributes.READ_ONLY);
             mounts.attach("put it over `" + path + "`", tree, target);
             plan.mark(done);
         }
@@ -86,7 +86,7 @@ final class ProtectionSteps {
         inside.find(path, target)
                 .tolerating(Errno.ENOENT.number(), Errno.ENOTDIR.number())
                 .jump(Condition.ERROR, done);
-        plan.call("is it a directory?", Syscall.FCHDIR, target)
+        plan.call("is `" + path + "` a directory?", Syscall.FCHDIR, target)
                 .tolerating(Errno.ENOTDIR.number())
                 .jump(Condition.ERROR, file);
         mounts.mountHere("hide `" + path + "`", "tmpfs", "tmpfs", EMPTY).jump(Condition.SUCCESS, done);

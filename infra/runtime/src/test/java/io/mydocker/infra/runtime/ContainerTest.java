@@ -156,7 +156,7 @@ final class ContainerTest {
     @Test
     void hasATerminal() throws StartFailed {
         ProcessSpec process = TestContainer.shell(
-                        "tty; stty size; ls -l /dev/console; test -t 0 && echo terminal; ps -o pid,tty,args | grep 'sh -c' | head -1")
+                        "tty; stty size; ls -l /dev/console; test -t 0 && echo terminal; ps -o tty,args | head -2")
                 .process()
                 .withTerminal(new Terminal(true, 30, 100));
         Result result = container.run(spec(process), Fixture.TERMINAL);

@@ -39,7 +39,8 @@ final class ExecPlanTest {
     void livesInTheContainer() throws StartFailed {
         Result result = exec(
                 process(
-                        "hostname; cat /proc/1/comm; test $(readlink /proc/self/ns/mnt) = $(readlink /proc/1/ns/mnt) && echo inside; ip link | grep -c UP"));
+                        "hostname; cat /proc/1/comm;"
+                                + " test $(readlink /proc/self/ns/mnt) = $(readlink /proc/1/ns/mnt) && echo inside; ip link | grep -c UP"));
 
         assertThat(result.output()).isEqualTo("box\nsleep\ninside\n1\n");
         assertThat(result.exitCode()).isZero();

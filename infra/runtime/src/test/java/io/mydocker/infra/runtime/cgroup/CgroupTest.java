@@ -124,7 +124,8 @@ final class CgroupTest {
                 new DeviceRule(true, "c", OptionalLong.of(1), OptionalLong.of(5), "r"))));
         try {
             String script = "read go; head -c1 /dev/zero | wc -c; echo x > /dev/null && echo null;"
-                    + " (echo x > /dev/zero) 2> /dev/null || echo no zero; (: < /dev/full) 2> /dev/null || echo no full";
+                    + " (echo x > /dev/zero) 2> /dev/null || echo no zero;"
+                    + " (: < /dev/full) 2> /dev/null || echo no full";
             Process process = new ProcessBuilder("/bin/busybox", "sh", "-c", script).start();
             unified.add((int) process.pid());
             process.getOutputStream().write('\n');
