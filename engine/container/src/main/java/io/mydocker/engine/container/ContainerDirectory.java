@@ -77,12 +77,21 @@ record ContainerDirectory(Path path) {
         }
     }
 
-    void saveConfig(JsonObject document) {
-        AtomicFile.write(config(), document.utf8(), 0600);
+    /// Writes both documents, the one that makes the container real last; they are on the disk afterwards.
+    void save(JsonObject config, JsonObject hostConfig) {
+        AtomicFile.replace(hostConfig(), hostConfig.utf8(), 0644);
+        AtomicFile.write(config(), config.utf8(), 0600);
     }
 
-    void saveHostConfig(JsonObject document) {
-        AtomicFile.write(hostConfig(), document.utf8(), 0644);
+    /// Replaces the document by one with another state. What state a process had before a crash of the machine is of
+    /// no use after it, so that this need not wait for the directory.
+    void saveState(JsonObject config) {
+        AtomicFile.replace(config(), config.utf8(), 0600);
+    }
+
+    /// Replaces the document by one with something that the user has changed.
+    void saveChange(JsonObject config) {
+        AtomicFile.write(config(), config.utf8(), 0600);
     }
 
     /// The document, unless the container was never completely created.

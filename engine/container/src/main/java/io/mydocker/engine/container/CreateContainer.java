@@ -60,8 +60,7 @@ final class CreateContainer {
             Container container =
                     NewContainerDocument.of(directory, name, draft.image(), draft.config(), draft.hostConfig());
             new NetworkFiles().write(directory, draft.config(), draft.hostConfig());
-            directory.saveHostConfig(draft.hostConfig().json());
-            directory.saveConfig(container.record());
+            directory.save(container.record(), draft.hostConfig().json());
             table.add(new LiveContainer(directory, container));
             events.publish(container, "create");
             return new CreatedContainer(id, warnings);

@@ -79,9 +79,15 @@ final class LiveContainer {
         });
     }
 
-    /// Replaces the snapshot and its document on disk. Inside [#locked].
+    /// Replaces the snapshot and its document on disk after a change of state. Inside [#locked].
     void save(Container next) {
-        directory.saveConfig(next.record());
+        directory.saveState(next.record());
+        snapshot = next;
+    }
+
+    /// Replaces the snapshot and its document on disk after a change by the user. Inside [#locked].
+    void saveChange(Container next) {
+        directory.saveChange(next.record());
         snapshot = next;
     }
 

@@ -29,7 +29,7 @@ final class RenameContainer {
             }
             String reserved = reserve(container, bare);
             try {
-                container.save(container.snapshot().with("Name", Json.of("/" + reserved)));
+                container.saveChange(container.snapshot().with("Name", Json.of("/" + reserved)));
             } catch (EngineException e) {
                 table.names().release(reserved, container.id());
                 throw e;

@@ -3,6 +3,7 @@ package io.mydocker.engine.container;
 import io.mydocker.engine.container.ContainerState.Status;
 import io.mydocker.infra.runtime.ExitRecord;
 import io.mydocker.infra.runtime.Runtime;
+import io.mydocker.linux.LinuxException;
 import io.mydocker.protocol.failure.EngineException;
 import io.mydocker.protocol.json.Json;
 import java.time.Duration;
@@ -71,10 +72,11 @@ final class Supervisor implements AutoCloseable {
 
     /// Records the end of the container's process and does what follows from it.
     void end(LiveContainer container, LiveContainer.Run run, ExitRecord exit) {
-        List<CompletableFuture<ContainerExit>> waiters = container.locked(() -> record(container, exit));
-        run.ended().complete(exit);
-        ContainerExit result = new ContainerExit(exit.exitCode(), Optional.empty());
-        waiters.forEach(future -> future.complete(result));
+        container.locked(() -> {
+            boolean saved = record(container, exit);
+            tell(run, exit, container.takeWaiters(false));
+            cleanUp(container.snapshot(), saved);
+        });
         Container ended = container.snapshot();
         if (ended.state().restarting()) {
             Duration delay = restarts.delay(container.id(), Duration.between(exit.startedAt(), exit.finishedAt()));
@@ -86,12 +88,13 @@ final class Supervisor implements AutoCloseable {
 
     /// Records an end that came while no engine watched; what follows is up to the caller.
     void recordPast(LiveContainer container, ExitRecord exit) {
-        container.locked(() -> record(container, exit));
+        container.locked(() -> cleanUp(container.snapshot(), record(container, exit)));
     }
 
-    private List<CompletableFuture<ContainerExit>> record(LiveContainer container, ExitRecord exit) {
+    /// True when the record is on disk, and the keeper's own can go.
+    private boolean record(LiveContainer container, ExitRecord exit) {
         Container before = container.snapshot();
-        boolean oomKilled = cgroups.oomKilled(before);
+        boolean oomKilled = oomKilled(before);
         boolean again = !closed && RestartPolicy.applies(before, exit.exitCode());
         Container after = before.withState(new ContainerState(
                 again ? Status.RESTARTING : Status.EXITED,
@@ -101,16 +104,52 @@ final class Supervisor implements AutoCloseable {
                 before.state().startedAt().or(() -> Optional.of(exit.startedAt())),
                 Optional.of(exit.finishedAt()),
                 oomKilled));
-        if (before.hostConfig().autoRemove()) {
-            container.update(after);
-        } else {
-            container.save(after);
-        }
+        boolean saved = before.hostConfig().autoRemove() || save(container, after);
+        container.update(after);
         container.stopped();
-        cgroups.remove(before);
-        runtime.delete(before.id());
         publish(after, exit, oomKilled);
-        return container.takeWaiters(false);
+        return saved;
+    }
+
+    /// A host that cannot say leaves the question open.
+    private boolean oomKilled(Container container) {
+        try {
+            return cgroups.oomKilled(container);
+        } catch (EngineException e) {
+            LOG.log(System.Logger.Level.WARNING, "ask why `" + container.id() + "` ended: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private static boolean save(LiveContainer container, Container after) {
+        try {
+            container.save(after);
+            return true;
+        } catch (EngineException e) {
+            LOG.log(System.Logger.Level.ERROR, "record the end of `" + container.id() + "`: " + e.getMessage());
+            return false;
+        }
+    }
+
+    /// In a thread of its own: those who wait go on in it, and must not do so inside the container's lock.
+    private static void tell(LiveContainer.Run run, ExitRecord exit, List<CompletableFuture<ContainerExit>> waiters) {
+        ContainerExit result = new ContainerExit(exit.exitCode(), Optional.empty());
+        Thread.startVirtualThread(() -> {
+            run.ended().complete(exit);
+            waiters.forEach(future -> future.complete(result));
+        });
+    }
+
+    /// What cannot be cleaned up keeps nobody from going on.
+    private void cleanUp(Container container, boolean saved) {
+        try {
+            cgroups.remove(container);
+            if (saved) {
+                runtime.delete(container.id());
+            }
+        } catch (EngineException | LinuxException e) {
+            LOG.log(System.Logger.Level.WARNING, "clean up after `" + container.id() + "`: " + e.getMessage());
+        }
     }
 
     private void publish(Container after, ExitRecord exit, boolean oomKilled) {

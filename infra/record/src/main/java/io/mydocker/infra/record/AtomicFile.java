@@ -30,6 +30,17 @@ public final class AtomicFile {
     ///
     /// @throws SystemFailure if the disk is full or fails; `path` is then as it was
     public static void write(Path path, byte[] content, int mode) {
+        replace(path, content, mode);
+        try {
+            syncDirectory(parent(path));
+        } catch (IOException e) {
+            throw new SystemFailure("write `" + path + "`: " + reason(e), e);
+        }
+    }
+
+    /// As [#write], but the directory is left to reach the disk in its own time: after a crash of the machine the file
+    /// has its old content or the new one, and nothing between.
+    public static void replace(Path path, byte[] content, int mode) {
         Path temporary = temporaryName(path);
         try {
             try {
@@ -39,7 +50,6 @@ public final class AtomicFile {
                 deleteAfter(e, temporary);
                 throw e;
             }
-            syncDirectory(parent(path));
         } catch (IOException e) {
             throw new SystemFailure("write `" + path + "`: " + reason(e), e);
         }

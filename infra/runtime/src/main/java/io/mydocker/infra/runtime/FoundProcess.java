@@ -1,6 +1,7 @@
 package io.mydocker.infra.runtime;
 
 import io.mydocker.protocol.failure.Conflict;
+import io.mydocker.protocol.failure.Unavailable;
 import java.util.Optional;
 
 /// A process known by its directory alone: everything goes through its keeper.
@@ -69,6 +70,10 @@ final class FoundProcess implements KeptProcess {
                     }
                 }
             }
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            // The connection was closed by the interrupt: that says nothing about the keeper.
+            throw new Unavailable("wait for process " + pid + ": interrupted");
         }
         return directory.exit().orElseGet(directory::bury);
     }

@@ -26,7 +26,7 @@ public interface KeptProcess {
     /// Sends a signal to the process; false when it has ended already.
     boolean signal(int number);
 
-    /// Waits for the end.
+    /// Waits for the end; fails with [io.mydocker.protocol.failure.Unavailable] when the thread is interrupted.
     ExitRecord await();
 
     /// How it ended, if it has.
