@@ -199,6 +199,14 @@ final class ContainerTest {
     }
 
     @Test
+    void canHaveAPlainDirectoryForItsRoot() throws StartFailed {
+        TestContainer.Result result = container.runDirectory(TestContainer.shell("ls /; echo x > /new && cat /new"));
+
+        assertThat(result.output()).isEqualTo("bin\ndev\netc\nproc\nsys\ntmp\nx\n");
+        assertThat(container.image("new")).exists();
+    }
+
+    @Test
     void canBeDisposableAndStartAgain() throws StartFailed {
         for (int round = 1; round <= 3; round++) {
             TestContainer.Result result =

@@ -134,6 +134,11 @@ final class TestContainer implements AutoCloseable {
         return finish(create(spec, Fixture.PIPES, rootfs(true)), Fixture.PIPES);
     }
 
+    /// Runs to the end on the image itself.
+    Result runDirectory(RuntimeSpec spec) throws StartFailed {
+        return finish(create(spec, Fixture.PIPES, new Rootfs.Directory(image(""))), Fixture.PIPES);
+    }
+
     /// Plays the plan up to the start gate.
     KeptProcess create(RuntimeSpec spec, Stdio stdio) throws StartFailed {
         return create(spec, stdio, rootfs());
