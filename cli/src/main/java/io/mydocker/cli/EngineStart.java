@@ -5,6 +5,7 @@ import io.mydocker.protocol.api.Endpoint;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.SocketChannel;
@@ -17,7 +18,7 @@ import java.util.List;
 /// Starts the engine in the background: a session of its own, output to a log file, this command waits until the
 /// socket answers. Of several commands at once the first starts it and the others wait.
 final class EngineStart {
-    private static final int NO_ENGINE = 125;
+    private static final int NO_ENGINE = 1;
     private static final long PAUSE_MILLIS = 10;
     private static final long PATIENCE_MILLIS = 60_000;
     private static final int LOG_TAIL = 2000;
@@ -58,7 +59,8 @@ final class EngineStart {
                 // Nobody was faster.
             }
             say("starting the engine (log: " + log + ")");
-            return await(spawn(launcher, log), log);
+            long logStart = Files.exists(log) ? Files.size(log) : 0;
+            return await(spawn(launcher, log), log, logStart);
         }
     }
 
@@ -75,14 +77,14 @@ final class EngineStart {
         return builder.start();
     }
 
-    private SocketChannel await(Process engine, Path log) throws IOException {
+    private SocketChannel await(Process engine, Path log, long logStart) throws IOException {
         long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
         while (System.nanoTime() - end < 0) {
             try {
                 return dialer.dial();
             } catch (IOException _) {
                 if (!engine.isAlive()) {
-                    throw new CommandFailure("the engine did not start:\n" + tail(log), NO_ENGINE);
+                    throw new CommandFailure("the engine did not start:\n" + written(log, logStart), NO_ENGINE);
                 }
             }
             try {
@@ -97,9 +99,12 @@ final class EngineStart {
                 NO_ENGINE);
     }
 
-    private static String tail(Path log) throws IOException {
-        String text = Files.exists(log) ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8) : "";
-        return (text.length() > LOG_TAIL ? text.substring(text.length() - LOG_TAIL) : text).strip();
+    /// The end of what the engine has written to its log since it was started.
+    private static String written(Path log, long start) throws IOException {
+        try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
+            channel.position(Math.max(start, channel.size() - LOG_TAIL));
+            return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8).strip();
+        }
     }
 
     private void say(String line) throws IOException {
