@@ -45,7 +45,7 @@ final class TestContainer implements AutoCloseable {
     private final String id = UUID.randomUUID().toString().replace("-", "").repeat(2);
     private final Path directory;
     private final Runtime runtime;
-    private final Cgroup cgroup = Cgroups.detect().at("/mydocker-test/" + id);
+    private final Cgroup cgroup = Cgroups.detect().at("/mydocker-test-" + id);
     private Optional<KeptProcess> process = Optional.empty();
 
     TestContainer(Path directory) {

@@ -23,12 +23,14 @@ import org.junit.jupiter.api.Test;
 /// hybrid layout is enough.
 final class CgroupTest {
     private final Cgroups cgroups = Cgroups.detect();
-    private final String path = "/mydocker-test/" + UUID.randomUUID();
+    private final String path = "/mydocker-cgroup-test/" + UUID.randomUUID();
     private final Cgroup group = cgroups.at(path);
 
     @AfterEach
     void cleanUp() {
         group.remove();
+        cgroups.at("/mydocker-cgroup-test").remove();
+        cgroups.unified().ifPresent(_ -> cgroups.unifiedAt("/mydocker-cgroup-test").remove());
         assertThat(group.exists()).isFalse();
     }
 
