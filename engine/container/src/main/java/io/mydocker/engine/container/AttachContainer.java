@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -45,6 +46,15 @@ final class AttachContainer {
         }
         events.publish(snapshot, "attach");
         return options.logs() ? new AfterLogs(streams, pastOutput(container, options)) : streams;
+    }
+
+    /// Gives the terminal of the container's first process another size.
+    void resize(LiveContainer container, TerminalSize size) {
+        container.runningProcess().process().resize(size.rows(), size.columns());
+        events.publish(
+                container.snapshot(),
+                "resize",
+                Map.of("height", Integer.toString(size.rows()), "width", Integer.toString(size.columns())));
     }
 
     private InputStream pastOutput(LiveContainer container, AttachOptions options) {

@@ -49,7 +49,7 @@ public final class ContainerHousehold implements AutoCloseable {
                                 new ListContainers(table, on.images()),
                                 logs,
                                 new AttachContainer(events, logs),
-                                new TopContainer(cgroups),
+                                new TopContainer(cgroups, events),
                                 new SizeContainer(on.root().containerLayers(), on.images()),
                                 new ShowPlan(create, launch))));
         supervisor.follow(

@@ -50,11 +50,10 @@ final class ContainerMounts {
         String ipc = host.namespaces().ipc();
         List<Mount> mounts = new ArrayList<>();
         for (Mount mount : DefaultSpec.mounts(host.shmSize())) {
-            boolean shared = mount.destination().equals("/dev/shm")
-                    || mount.destination().equals("/dev/mqueue");
-            if (shared && ipc.equals("host")) {
+            boolean memory = mount.destination().equals("/dev/shm");
+            if (memory && ipc.equals("host")) {
                 mounts.add(new Mount(mount.destination(), "bind", mount.destination(), List.of("rbind")));
-            } else if (!mount.destination().equals("/dev/shm") || !ipc.equals("none")) {
+            } else if (!memory || !ipc.equals("none")) {
                 mounts.add(host.security().privileged() ? writable(mount) : mount);
             }
         }

@@ -18,200 +18,32 @@ import java.util.regex.Pattern;
 final class ContainerNames {
     private static final Pattern VALID = Pattern.compile("/?[a-zA-Z0-9][a-zA-Z0-9_.-]+");
 
-    private static final String[] ADJECTIVES = {
-        "agile",
-        "airy",
-        "amber",
-        "ample",
-        "astute",
-        "balmy",
-        "blithe",
-        "bold",
-        "breezy",
-        "bright",
-        "brisk",
-        "calm",
-        "candid",
-        "chipper",
-        "civil",
-        "clear",
-        "cosy",
-        "crisp",
-        "dapper",
-        "daring",
-        "deft",
-        "eager",
-        "earnest",
-        "easy",
-        "elated",
-        "fair",
-        "fleet",
-        "fluent",
-        "fond",
-        "frank",
-        "fresh",
-        "gentle",
-        "gifted",
-        "glad",
-        "golden",
-        "hardy",
-        "hearty",
-        "honest",
-        "humble",
-        "jaunty",
-        "jolly",
-        "jovial",
-        "keen",
-        "kind",
-        "lively",
-        "loyal",
-        "lucid",
-        "lucky",
-        "mellow",
-        "merry",
-        "mighty",
-        "mindful",
-        "neat",
-        "nimble",
-        "noble",
-        "patient",
-        "placid",
-        "plucky",
-        "polite",
-        "prompt",
-        "proud",
-        "quick",
-        "quiet",
-        "radiant",
-        "ready",
-        "robust",
-        "rosy",
-        "serene",
-        "sharp",
-        "shiny",
-        "silent",
-        "sincere",
-        "snug",
-        "sober",
-        "spry",
-        "steady",
-        "sturdy",
-        "subtle",
-        "sunny",
-        "supple",
-        "tidy",
-        "tranquil",
-        "trusty",
-        "upbeat",
-        "valiant",
-        "vivid",
-        "warm",
-        "wise",
-        "witty",
-        "zesty"
-    };
+    private static final List<String> ADJECTIVES = words("""
+            agile airy amber ample astute balmy blithe bold breezy bright brisk calm candid chipper civil clear
+            cosy crisp dapper daring deft eager earnest easy elated fair fleet fluent fond frank fresh gentle
+            gifted glad golden hardy hearty honest humble jaunty jolly jovial keen kind lively loyal lucid lucky
+            mellow merry mighty mindful neat nimble noble patient placid plucky polite prompt proud quick quiet
+            radiant ready robust rosy serene sharp shiny silent sincere snug sober spry steady sturdy subtle
+            sunny supple tidy tranquil trusty upbeat valiant vivid warm wise witty zesty
+            """);
 
-    private static final String[] SURNAMES = {
-        "abel",
-        "ampere",
-        "avogadro",
-        "babbage",
-        "bernoulli",
-        "boole",
-        "brahe",
-        "carnot",
-        "cauchy",
-        "cavendish",
-        "chandra",
-        "church",
-        "copernicus",
-        "coulomb",
-        "curie",
-        "dalton",
-        "darwin",
-        "dedekind",
-        "descartes",
-        "dijkstra",
-        "dirac",
-        "doppler",
-        "eddington",
-        "einstein",
-        "eratosthenes",
-        "euclid",
-        "euler",
-        "faraday",
-        "fermat",
-        "fermi",
-        "fourier",
-        "franklin",
-        "fresnel",
-        "galileo",
-        "galois",
-        "gauss",
-        "germain",
-        "goedel",
-        "halley",
-        "hamilton",
-        "heaviside",
-        "heisenberg",
-        "hertz",
-        "hilbert",
-        "hooke",
-        "hopper",
-        "hubble",
-        "huygens",
-        "hypatia",
-        "jacobi",
-        "joule",
-        "kepler",
-        "khwarizmi",
-        "kovalevskaya",
-        "lagrange",
-        "laplace",
-        "lavoisier",
-        "leibniz",
-        "liskov",
-        "lorentz",
-        "lovelace",
-        "maxwell",
-        "meitner",
-        "mendel",
-        "mendeleev",
-        "napier",
-        "nash",
-        "neumann",
-        "newton",
-        "noether",
-        "ohm",
-        "pascal",
-        "pasteur",
-        "pauli",
-        "planck",
-        "poincare",
-        "pythagoras",
-        "ramanujan",
-        "riemann",
-        "rutherford",
-        "sagan",
-        "schroedinger",
-        "shannon",
-        "somerville",
-        "stokes",
-        "tarski",
-        "tesla",
-        "thales",
-        "torvalds",
-        "turing",
-        "volta",
-        "wallis",
-        "watt",
-        "weber",
-        "wirth",
-        "zermelo"
-    };
+    private static final List<String> SURNAMES = words("""
+            abel ampere avogadro babbage bernoulli boole brahe carnot cauchy cavendish chandra church copernicus
+            coulomb curie dalton darwin dedekind descartes dijkstra dirac doppler eddington einstein
+            eratosthenes euclid euler faraday fermat fermi fourier franklin fresnel galileo galois gauss germain
+            goedel halley hamilton heaviside heisenberg hertz hilbert hooke hopper hubble huygens hypatia jacobi
+            joule kepler khwarizmi kovalevskaya lagrange laplace lavoisier leibniz liskov lorentz lovelace
+            maxwell meitner mendel mendeleev napier nash neumann newton noether ohm pascal pasteur pauli planck
+            poincare pythagoras ramanujan riemann rutherford sagan schroedinger shannon somerville stokes tarski
+            tesla thales torvalds turing volta wallis watt weber wirth zermelo
+            """);
 
     private final ConcurrentMap<String, String> idByName = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
+
+    private static List<String> words(String text) {
+        return List.of(text.strip().split("\\s+", -1));
+    }
 
     /// The name without its slash, or Docker's sentence.
     static String validated(String name) {
@@ -230,8 +62,8 @@ final class ContainerNames {
             return wanted;
         }
         for (int attempt = 0; attempt < 20; attempt++) {
-            String invented = ADJECTIVES[random.nextInt(ADJECTIVES.length)] + "_"
-                    + SURNAMES[random.nextInt(SURNAMES.length)] + (attempt < 3 ? "" : random.nextInt(1000));
+            String invented = ADJECTIVES.get(random.nextInt(ADJECTIVES.size())) + "_"
+                    + SURNAMES.get(random.nextInt(SURNAMES.size())) + (attempt < 3 ? "" : random.nextInt(1000));
             if (idByName.putIfAbsent(invented, id) == null) {
                 return invented;
             }

@@ -2,10 +2,12 @@ package io.mydocker.engine.container;
 
 import io.mydocker.engine.image.Image;
 import io.mydocker.engine.image.Images;
+import io.mydocker.infra.storage.ContainerLayer;
 import io.mydocker.infra.storage.ContainerLayers;
 import io.mydocker.linux.Host;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.failure.NotFound;
+import io.mydocker.protocol.failure.NotImplemented;
 import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.oci.ContainerConfig;
 import io.mydocker.protocol.oci.Digest;
@@ -53,8 +55,9 @@ final class CreateContainer {
         Undo undo = new Undo();
         undo.add(() -> table.names().release(name, id));
         try {
-            layers.create(id, draft.image().topLayer());
+            ContainerLayer layer = layers.create(id, draft.image().topLayer());
             undo.add(() -> layers.remove(id));
+            checkWorkingDirectory(layer, draft.config().workingDir());
             directory.create();
             undo.add(directory::delete);
             Container container =
@@ -100,7 +103,23 @@ final class CreateContainer {
         if (hostName && request.config().hostname().isEmpty()) {
             config = new ContainerConfig(config.json().with("Hostname", Json.of(Host.hostname())));
         }
+        if (!request.config().volumes().isEmpty()) {
+            throw new NotImplemented("anonymous volume `"
+                    + request.config().volumes().iterator().next() + "`: volumes are not supported yet");
+        }
         return new Draft(image, config, hostConfig);
+    }
+
+    /// A missing one is made when the container starts.
+    private static void checkWorkingDirectory(ContainerLayer layer, String path) {
+        if (path.isEmpty() || path.equals("/")) {
+            return;
+        }
+        try (LayeredFiles files = LayeredFiles.open(layer)) {
+            if (files.isFile(path)) {
+                throw new InvalidParameter("Cannot mkdir: " + path + " is not a directory");
+            }
+        }
     }
 
     private static void checkPlatform(NewContainer request, Image image, Platform wanted) {

@@ -124,7 +124,7 @@ final class EngineContainers implements Containers {
 
     @Override
     public void resize(String reference, TerminalSize size) {
-        table.find(reference).runningProcess().process().resize(size.rows(), size.columns());
+        verbs.view().attach().resize(table.find(reference), size);
     }
 
     @Override

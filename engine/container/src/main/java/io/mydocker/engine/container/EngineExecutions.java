@@ -130,7 +130,7 @@ final class EngineExecutions implements Executions {
             execution.running(process);
             watch(execution, process);
         } catch (StartFailed e) {
-            execution.ended(e.exitCode());
+            execution.ended(Math.max(CANNOT_START, e.exitCode()));
             throw new SystemFailure(e.getMessage(), e);
         } catch (RuntimeException e) {
             execution.ended(CANNOT_START);

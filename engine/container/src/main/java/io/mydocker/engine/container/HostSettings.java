@@ -124,24 +124,30 @@ final class HostSettings {
         checkLog(settings.logConfig());
         checkNetwork(requested, settings, warnings);
         checkNamespaces(settings.namespaces());
-        if (!settings.volumesFrom().isEmpty()) {
-            throw new NotImplemented("--volumes-from is not supported yet");
+        refuse("--volumes-from", !settings.volumesFrom().isEmpty());
+        refuse("--init", settings.init().orElse(false));
+        refuse("--link", !settings.json().strings("Links").isEmpty());
+        refuse("--gpus", !settings.json().array("DeviceRequests").isEmpty());
+    }
+
+    private static void refuse(String option, boolean asked) {
+        if (asked) {
+            throw new NotImplemented(option + " is not supported yet");
         }
     }
 
     private static void checkLog(HostConfig.LogConfig log) {
         switch (log.type()) {
-            case "json-file", "local" -> {
+            case "json-file" -> {
                 for (String option : log.config().keySet()) {
                     if (!LOG_OPTIONS.contains(option)) {
-                        throw new InvalidParameter(
-                                "unknown log opt '" + option + "' for " + log.type() + " log driver");
+                        throw new InvalidParameter("unknown log opt '" + option + "' for json-file log driver");
                     }
                 }
                 LogLimits.of(log.config());
             }
             case "none" -> {}
-            case "syslog", "journald", "gelf", "fluentd", "awslogs", "splunk", "gcplogs" ->
+            case "local", "syslog", "journald", "gelf", "fluentd", "awslogs", "splunk", "gcplogs" ->
                 throw new NotImplemented("log driver `" + log.type() + "` is not supported yet");
             default ->
                 throw new NotFound(

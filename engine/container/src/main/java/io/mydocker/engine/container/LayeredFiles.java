@@ -67,6 +67,11 @@ final class LayeredFiles implements AutoCloseable {
         }
     }
 
+    /// Whether there is something else than a directory at the absolute `path`.
+    boolean isFile(String path) {
+        return find(path).filter(found -> !found.status().isDirectory()).isPresent();
+    }
+
     private record Found(Root layer, RootPath path, FileStatus status) {}
 
     private Optional<Found> find(String path) {

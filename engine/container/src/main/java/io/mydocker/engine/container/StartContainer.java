@@ -53,6 +53,7 @@ final class StartContainer {
         try {
             KeptProcess process = launch.launch(container.snapshot(), container.directory());
             LiveContainer.Run run = new LiveContainer.Run(process);
+            Instant now = Instant.now();
             try {
                 container.connect(process);
                 process.start();
@@ -60,7 +61,7 @@ final class StartContainer {
                 launch.abandon(container.snapshot(), process, e);
                 throw e;
             }
-            started(container, run);
+            started(container, run, now);
             return Optional.empty();
         } catch (StartFailed e) {
             return Optional.of(failed(container, e.exitCode(), new SystemFailure(e.getMessage(), e)));
@@ -80,7 +81,7 @@ final class StartContainer {
         }
     }
 
-    private void started(LiveContainer container, LiveContainer.Run run) {
+    private void started(LiveContainer container, LiveContainer.Run run, Instant time) {
         Container before = container.snapshot();
         boolean again = before.state().status() == Status.RESTARTING;
         container.running(run);
@@ -89,7 +90,7 @@ final class StartContainer {
                         run.process().pid(),
                         0,
                         "",
-                        Optional.of(Instant.now()),
+                        Optional.of(time),
                         before.state().finishedAt(),
                         false))
                 .with("HasBeenStartedBefore", Json.of(true))

@@ -17,9 +17,11 @@ final class TopContainer {
     private static final Set<String> USER_WORDS = Set.of("aux", "-aux", "axu", "uax");
 
     private final ContainerCgroups cgroups;
+    private final ContainerEvents events;
 
-    TopContainer(ContainerCgroups cgroups) {
+    TopContainer(ContainerCgroups cgroups, ContainerEvents events) {
         this.cgroups = cgroups;
+        this.events = events;
     }
 
     ProcessTable top(LiveContainer container, List<String> arguments) {
@@ -38,6 +40,7 @@ final class TopContainer {
                     .ifPresent(process -> rows.add(
                             columns.names().stream().map(process::column).toList()));
         }
+        events.publish(container.snapshot(), "top");
         return new ProcessTable(columns.titles(), rows);
     }
 
