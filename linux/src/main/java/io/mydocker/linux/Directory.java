@@ -12,12 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /// An open directory inside a [Root], and what can be done to its entries. Names are single components (no slash, not
 /// `.` or `..`), and no method follows a symbolic link in the place of the entry.
 public final class Directory implements AutoCloseable {
     private static final long UTIME_OMIT = (1L << 30) - 2;
     private static final int RENAME_NOREPLACE = 1;
+    private static final int REMOVE_DEPTH = 100;
 
     private final Fd fd;
 
@@ -133,21 +135,55 @@ public final class Directory implements AutoCloseable {
         }
     }
 
-    /// Removes an entry with everything below it; nothing happens where there is none.
+    /// Removes an entry with everything below it, however deep; nothing happens where there is none.
     public void removeTree(byte[] name) {
-        long result = unlink(name, 0);
-        if (result == 0 || result == -Errno.ENOENT.number()) {
+        if (removedAsFile(name)) {
             return;
         }
-        if (result != -Errno.EISDIR.number() && result != -Errno.EPERM.number()) {
-            check(result, "unlink", operand(name));
-        }
-        try (Directory directory = new Directory(openEntry(name, OpenFlags.RDONLY | OpenFlags.DIRECTORY, 0))) {
-            for (byte[] child : directory.list()) {
-                directory.removeTree(child);
+        try (Directory top = new Directory(openEntry(name, OpenFlags.RDONLY | OpenFlags.DIRECTORY, 0))) {
+            List<byte[]> children = top.list();
+            while (!children.isEmpty()) {
+                top.empty(children, top, 0);
+                // What was too deep has come up here.
+                children = top.list();
             }
         }
         check(unlink(name, OpenFlags.AT_REMOVEDIR), "rmdir", operand(name));
+    }
+
+    /// Removes children. A container can nest directories deeper than there is stack and descriptors for: below a
+    /// certain depth they are moved up to the top instead, for another round.
+    private void empty(List<byte[]> children, Directory top, int depth) {
+        for (byte[] child : children) {
+            if (removedAsFile(child)) {
+                continue;
+            }
+            if (depth == REMOVE_DEPTH) {
+                moveTo(child, top);
+                continue;
+            }
+            try (Directory directory = new Directory(openEntry(child, OpenFlags.RDONLY | OpenFlags.DIRECTORY, 0))) {
+                directory.empty(directory.list(), top, depth + 1);
+            }
+            check(unlink(child, OpenFlags.AT_REMOVEDIR), "rmdir", operand(child));
+        }
+    }
+
+    private void moveTo(byte[] child, Directory top) {
+        byte[] free = (".removed-" + UUID.randomUUID()).getBytes(StandardCharsets.US_ASCII);
+        rename(child, top, free, false);
+    }
+
+    /// True if there is nothing of that name any more, false if it is a directory.
+    private boolean removedAsFile(byte[] name) {
+        long result = unlink(name, 0);
+        if (result == -Errno.EISDIR.number() || result == -Errno.EPERM.number()) {
+            return false;
+        }
+        if (result != -Errno.ENOENT.number()) {
+            check(result, "unlink", operand(name));
+        }
+        return true;
     }
 
     /// Sets permission bits; a symbolic link has none and is `EOPNOTSUPP`.
