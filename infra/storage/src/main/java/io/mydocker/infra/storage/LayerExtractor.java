@@ -84,6 +84,9 @@ final class LayerExtractor implements AutoCloseable {
         try {
             write(entry, name);
         } catch (LinuxException e) {
+            if (e.is(Errno.EEXIST)) {
+                throw replaces(name);
+            }
             throw isArchivesFault(e)
                     ? new InvalidParameter("read tar: `" + entry.name() + "`: " + e.getMessage(), e)
                     : e;
@@ -95,7 +98,6 @@ final class LayerExtractor implements AutoCloseable {
         return e.is(Errno.ENOENT)
                 || e.is(Errno.ENOTDIR)
                 || e.is(Errno.EISDIR)
-                || e.is(Errno.EEXIST)
                 || e.is(Errno.ELOOP)
                 || e.is(Errno.EPERM)
                 || e.is(Errno.EINVAL)
