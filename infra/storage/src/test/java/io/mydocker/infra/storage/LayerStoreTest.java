@@ -9,6 +9,7 @@ import io.mydocker.protocol.archive.TarEntry;
 import io.mydocker.protocol.archive.TarName;
 import io.mydocker.protocol.archive.TarType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -41,6 +42,10 @@ class LayerStoreTest {
 
     private Root diff(Layer layer) {
         return Root.open(Overlay2Layout.in(root.path()).diff(layer.cacheId()));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static FileStatus status(Root files, String path) {
@@ -100,9 +105,9 @@ class LayerStoreTest {
             assertThat(gone.type()).isEqualTo(FileStatus.CHARACTER_DEVICE);
             assertThat(gone.deviceMajor()).isZero();
             assertThat(gone.deviceMinor()).isZero();
-            assertThat(top.extendedAttribute("d".getBytes(), "trusted.overlay.opaque"))
+            assertThat(top.extendedAttribute(bytes("d"), "trusted.overlay.opaque"))
                     .containsExactly('y');
-            assertThat(top.extendedAttribute("replaced".getBytes(), "trusted.overlay.opaque"))
+            assertThat(top.extendedAttribute(bytes("replaced"), "trusted.overlay.opaque"))
                     .containsExactly('y');
             assertThat(files.exists(RootPath.of("d/.wh.gone"))).isFalse();
             assertThat(files.exists(RootPath.of("d/.wh..wh.plnk"))).isFalse();
@@ -114,7 +119,7 @@ class LayerStoreTest {
         TreeMap<String, byte[]> extended = new TreeMap<>();
         byte[] capability = {1, 0, 0, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
         extended.put("security.capability", capability);
-        extended.put("trusted.overlay.redirect", "/etc".getBytes());
+        extended.put("trusted.overlay.redirect", bytes("/etc"));
         TarEntry.Attributes attributes = new TarEntry.Attributes(0755, 5, 6, TarFixture.TIME, extended);
         Layer layer = register(new TarFixture()
                 .entry(new TarEntry(
@@ -137,9 +142,9 @@ class LayerStoreTest {
             assertThat(status(files, "null").mode()).isEqualTo(FileStatus.CHARACTER_DEVICE | 0666);
             assertThat(status(files, "null").deviceMinor()).isEqualTo(3);
             assertThat(status(files, "fifo").mode()).isEqualTo(FileStatus.FIFO | 0640);
-            assertThat(top.extendedAttribute("ping".getBytes(), "security.capability"))
+            assertThat(top.extendedAttribute(bytes("ping"), "security.capability"))
                     .isEqualTo(capability);
-            assertThat(top.extendedAttributes("ping".getBytes())).containsExactly("security.capability");
+            assertThat(top.extendedAttributes(bytes("ping"))).containsExactly("security.capability");
         }
     }
 }

@@ -2,6 +2,7 @@ package io.mydocker.protocol.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +37,6 @@ class TarNameTest {
     @CsvSource({"a/b/c, a/b, c", "c, '', c"})
     void splits(String name, String parent, String base) {
         assertThat(TarName.of(name).parent()).hasToString(parent);
-        assertThat(new String(TarName.of(name).base())).isEqualTo(base);
+        assertThat(new String(TarName.of(name).base(), StandardCharsets.UTF_8)).isEqualTo(base);
     }
 }
