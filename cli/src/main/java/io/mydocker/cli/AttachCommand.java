@@ -55,13 +55,13 @@ final class AttachCommand implements Command {
 
     private static void checkState(JsonObject state) {
         if (!state.bool("Running")) {
-            throw new CommandFailure("cannot attach to a stopped container, start it first", 1);
+            throw new CommandFailure("You cannot attach to a stopped container, start it first", 1);
         }
         if (state.bool("Paused")) {
-            throw new CommandFailure("cannot attach to a paused container, unpause it first", 1);
+            throw new CommandFailure("You cannot attach to a paused container, unpause it first", 1);
         }
         if (state.bool("Restarting")) {
-            throw new CommandFailure("cannot attach to a restarting container, wait until it is running", 1);
+            throw new CommandFailure("You cannot attach to a restarting container, wait until it is running", 1);
         }
     }
 

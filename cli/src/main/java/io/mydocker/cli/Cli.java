@@ -99,7 +99,11 @@ public final class Cli {
 
     private static int grouped(List<String> words, Context context) throws IOException {
         String group = words.getFirst();
-        if (words.size() == 1 || words.get(1).equals("--help") || words.get(1).equals("-h")) {
+        if (words.size() == 1) {
+            context.err().write(RootHelp.page(group).getBytes(StandardCharsets.UTF_8));
+            return 0;
+        }
+        if (words.get(1).equals("--help") || words.get(1).equals("-h")) {
             context.print(RootHelp.page(group));
             return 0;
         }

@@ -73,6 +73,7 @@ final class Commands {
             case "run" -> Optional.of(new RunCommand());
             case "start" -> Optional.of(new StartCommand());
             case "stop" -> Optional.of(new StopCommand());
+            case "top" -> Optional.of(new TopCommand());
             case "unpause" -> Optional.of(new UnpauseCommand());
             case "wait" -> Optional.of(new WaitCommand());
             default -> Optional.empty();

@@ -1,6 +1,8 @@
 package io.mydocker.cli;
 
 import io.mydocker.cli.option.Arguments;
+import io.mydocker.cli.option.Usage;
+import io.mydocker.cli.option.UsageError;
 import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonArray;
 import io.mydocker.protocol.json.JsonObject;
@@ -22,8 +24,19 @@ record ContainerBody(JsonObject json, String image, Attached attached) {
         }
     }
 
-    /// `detached`: nothing is attached, whatever the options say.
-    static ContainerBody of(Arguments arguments, Map<String, String> environment, boolean detached) throws IOException {
+    /// `detached`: nothing is attached, whatever the options say. What is wrong with the options ends the command in
+    /// the manner of `usage`.
+    static ContainerBody of(Usage usage, Arguments arguments, Map<String, String> environment, boolean detached)
+            throws IOException {
+        try {
+            return of(arguments, environment, detached);
+        } catch (CommandFailure e) {
+            throw new CommandFailure(usage.complaint(e.getMessage()), UsageError.WRONG_OPTION, e);
+        }
+    }
+
+    private static ContainerBody of(Arguments arguments, Map<String, String> environment, boolean detached)
+            throws IOException {
         List<String> words = arguments.words();
         boolean imageByOption = arguments.has("image");
         String image = imageByOption ? arguments.text("image", "") : words.getFirst();
@@ -42,7 +55,7 @@ record ContainerBody(JsonObject json, String image, Attached attached) {
         boolean interactive = arguments.flag("interactive");
         if (detached) {
             if (!chosen.isEmpty()) {
-                throw new CommandFailure("Conflicting options: -a and -d", 125);
+                throw new CommandFailure("Conflicting options: -a and -d", 1);
             }
             return new Attached(false, false, false);
         }
@@ -54,12 +67,7 @@ record ContainerBody(JsonObject json, String image, Attached attached) {
             switch (name.toLowerCase(Locale.ROOT)) {
                 case "stdin" -> streams[0] = true;
                 case "stdout" -> streams[1] = true;
-                case "stderr" -> streams[2] = true;
-                default ->
-                    throw new CommandFailure(
-                            "invalid argument \"" + name + "\" for \"-a, --attach\" flag:"
-                                    + " valid streams are STDIN, STDOUT and STDERR",
-                            125);
+                default -> streams[2] = true;
             }
         }
         return new Attached(streams[0], streams[1], streams[2]);
@@ -124,7 +132,7 @@ record ContainerBody(JsonObject json, String image, Attached attached) {
         boolean shell = arguments.has("cmds") || (imageByOption && !words.isEmpty());
         if (shell) {
             if (arguments.has("entrypoint")) {
-                throw new CommandFailure("Conflicting options: --entrypoint and a command of -image or -cmds", 125);
+                throw new CommandFailure("Conflicting options: --entrypoint and a command of -image or -cmds", 1);
             }
             List<String> line = new ArrayList<>(arguments.list("cmds"));
             line.addAll(words);

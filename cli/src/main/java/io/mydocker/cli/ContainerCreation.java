@@ -50,8 +50,7 @@ final class ContainerCreation {
             case "always" -> pull(body.image());
             default ->
                 throw new CommandFailure(
-                        "invalid pull option: '" + pull + "': must be one of \"always\", \"missing\" or \"never\"",
-                        125);
+                        "invalid pull option: '" + pull + "': must be one of \"always\", \"missing\" or \"never\"", 1);
         }
         ContainerClient containers = context.engine().containers();
         Optional<String> name = arguments.text("name").filter(text -> !text.isEmpty());
@@ -94,9 +93,9 @@ final class ContainerCreation {
             return Optional.of(path);
         } catch (FileAlreadyExistsException e) {
             throw new CommandFailure(
-                    "container ID file found, make sure the other container isn't running or delete " + file, 125, e);
+                    "container ID file found, make sure the other container isn't running or delete " + file, 1, e);
         } catch (IOException e) {
-            throw new CommandFailure("failed to create the container ID file: " + file, 125, e);
+            throw new CommandFailure("failed to create the container ID file: " + file, 1, e);
         }
     }
 }

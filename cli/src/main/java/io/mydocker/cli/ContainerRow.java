@@ -5,6 +5,7 @@ import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonArray;
 import io.mydocker.protocol.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -130,6 +131,7 @@ final class ContainerRow {
         for (Map.Entry<String, String> label : container.stringMap("Labels").entrySet()) {
             labels.add(label.getKey() + "=" + label.getValue());
         }
+        Collections.sort(labels);
         return String.join(",", labels);
     }
 

@@ -1,5 +1,6 @@
 package io.mydocker.cli;
 
+import io.mydocker.cli.option.Kind;
 import io.mydocker.cli.option.Usage;
 
 /// The options that describe a container, which `run`, `create` and `plan` share.
@@ -18,7 +19,7 @@ final class ContainerTable {
     }
 
     private static void process(Usage usage) {
-        usage.list('a', "attach", "list", "Attach to STDIN, STDOUT or STDERR")
+        usage.list('a', "attach", Kind.STREAM, "list", "Attach to STDIN, STDOUT or STDERR")
                 .text("cidfile", "string", "Write the container ID to the file")
                 .text("entrypoint", "string", "Overwrite the default ENTRYPOINT of the image")
                 .list('e', "env", "list", "Set environment variables")
@@ -79,7 +80,7 @@ final class ContainerTable {
                 .number("oom-score-adj", "Tune host's OOM preferences (-1000 to 1000)")
                 .number("pids-limit", "Tune container pids limit (set -1 for unlimited)")
                 .bytes("shm-size", "Size of /dev/shm")
-                .list("ulimit", "ulimit", "Ulimit options")
+                .list(' ', "ulimit", Kind.ULIMIT, "ulimit", "Ulimit options")
                 .number("mmem", "")
                 .unsupported(
                         "add-host", "annotation", "blkio-weight-device", "cgroup-parent", "cpu-count", "cpu-percent")

@@ -6,14 +6,16 @@ import java.io.IOException;
 
 /// `create`: makes a container and does not start it.
 final class CreateCommand implements Command {
+    private final Usage usage = ContainerTable.of("create", "Create a new container");
+
     @Override
     public Usage usage() {
-        return ContainerTable.of("create", "Create a new container");
+        return usage;
     }
 
     @Override
     public int run(Arguments arguments, Context context) throws IOException {
-        ContainerBody body = ContainerBody.of(arguments, context.environment(), false);
+        ContainerBody body = ContainerBody.of(usage, arguments, context.environment(), false);
         context.printLine(new ContainerCreation(arguments, context).run(body));
         return 0;
     }

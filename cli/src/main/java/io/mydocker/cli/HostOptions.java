@@ -1,6 +1,7 @@
 package io.mydocker.cli;
 
 import io.mydocker.cli.option.Arguments;
+import io.mydocker.cli.option.Limits;
 import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonArray;
 import io.mydocker.protocol.json.JsonObject;
@@ -87,7 +88,7 @@ final class HostOptions {
             return;
         }
         if (arguments.flag("rm") && !policy.get().equals("no")) {
-            throw new CommandFailure("conflicting options: cannot specify both --restart and --rm", 125);
+            throw new CommandFailure("conflicting options: cannot specify both --restart and --rm", 1);
         }
         int colon = policy.get().indexOf(':');
         String name = colon < 0 ? policy.get() : policy.get().substring(0, colon);
@@ -98,8 +99,7 @@ final class HostOptions {
                         "MaximumRetryCount",
                         Integer.parseInt(policy.get(), colon + 1, policy.get().length(), 10));
             } catch (NumberFormatException e) {
-                throw new CommandFailure(
-                        "invalid restart policy format: maximum retry count must be an integer", 125, e);
+                throw new CommandFailure("invalid restart policy format: maximum retry count must be an integer", 1, e);
             }
         }
         host.put("RestartPolicy", restart.build());
@@ -147,7 +147,7 @@ final class HostOptions {
             } catch (NoSuchFileException e) {
                 throw new CommandFailure(
                         "opening seccomp profile (" + file + ") failed: open " + file + ": no such file or directory",
-                        125,
+                        1,
                         e);
             }
         }
@@ -172,7 +172,7 @@ final class HostOptions {
         if (arguments.has("ulimit")) {
             List<Json> limits = new ArrayList<>();
             for (String limit : arguments.list("ulimit")) {
-                limits.add(ulimit(limit));
+                limits.add(ulimit(Limits.parse(limit)));
             }
             host.put("Ulimits", new JsonArray(limits));
         }
@@ -184,34 +184,12 @@ final class HostOptions {
         return mebibytes.isPresent() ? Optional.of(mebibytes.get() * MEBIBYTE) : arguments.bytes("memory");
     }
 
-    /// `nofile=1024:2048`, or one number for both limits; -1 is no limit.
-    static JsonObject ulimit(String text) {
-        int equals = text.indexOf('=');
-        int colon = text.indexOf(':', equals + 1);
-        try {
-            if (equals > 0) {
-                long soft = Long.parseLong(text, equals + 1, colon < 0 ? text.length() : colon, 10);
-                long hard = colon < 0 ? soft : Long.parseLong(text, colon + 1, text.length(), 10);
-                if (hard != -1 && (soft == -1 || soft > hard)) {
-                    throw new CommandFailure(
-                            invalidUlimit(text) + "ulimit soft limit must be less than or equal to hard limit: " + soft
-                                    + " > " + hard,
-                            125);
-                }
-                return JsonObject.builder()
-                        .put("Name", text.substring(0, equals))
-                        .put("Hard", hard)
-                        .put("Soft", soft)
-                        .build();
-            }
-        } catch (NumberFormatException e) {
-            throw new CommandFailure(invalidUlimit(text) + "invalid ulimit value", 125, e);
-        }
-        throw new CommandFailure(invalidUlimit(text) + "invalid ulimit argument: " + text, 125);
-    }
-
-    private static String invalidUlimit(String text) {
-        return "invalid argument \"" + text + "\" for \"--ulimit\" flag: ";
+    private static JsonObject ulimit(Limits limits) {
+        return JsonObject.builder()
+                .put("Name", limits.name())
+                .put("Hard", limits.hard())
+                .put("Soft", limits.soft())
+                .build();
     }
 
     private static void ports(JsonObject.Builder host, Arguments arguments) {
@@ -235,7 +213,7 @@ final class HostOptions {
         String front = last < 0 ? "" : ports.substring(0, last);
         int colon = front.lastIndexOf(':');
         if (container.isEmpty() || !isPorts(container) || !isPorts(front.substring(colon + 1))) {
-            throw new CommandFailure("invalid containerPort: " + container, 125);
+            throw new CommandFailure("invalid containerPort: " + container, 1);
         }
         bindings.put(
                 container + "/" + protocol,

@@ -82,7 +82,7 @@ record ImageRow(JsonObject image, String repository, String tag, String digest, 
                 .put("Size", size())
                 .put("Tag", tag)
                 .put("UniqueSize", "N/A")
-                .put("VirtualSize", size())
+                .put("VirtualSize", Units.progress(image.number("Size")))
                 .build();
     }
 

@@ -7,15 +7,17 @@ import java.io.IOException;
 
 /// `plan`: shows the system calls that a container would be made of, and makes none.
 final class PlanCommand implements Command {
+    private final Usage usage = ContainerTable.of("plan", "Show the system calls that a container is made of")
+            .flag("json", "Print the list as JSON");
+
     @Override
     public Usage usage() {
-        return ContainerTable.of("plan", "Show the system calls that a container is made of")
-                .flag("json", "Print the list as JSON");
+        return usage;
     }
 
     @Override
     public int run(Arguments arguments, Context context) throws IOException {
-        ContainerBody body = ContainerBody.of(arguments, context.environment(), true);
+        ContainerBody body = ContainerBody.of(usage, arguments, context.environment(), true);
         JsonObject plan = context.engine().containers().plan(body.json());
         if (arguments.flag("json")) {
             context.printLine(plan.find("instructions").orElse(plan).pretty("    "));

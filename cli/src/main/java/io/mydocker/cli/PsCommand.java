@@ -38,7 +38,7 @@ final class PsCommand implements Command {
         Optional<Integer> last = arguments.integer("last").filter(count -> count > 0);
         Optional<Integer> limit = arguments.flag("latest") ? Optional.of(1) : last;
         String format = arguments.text("format", "");
-        boolean size = arguments.flag("size") || format.contains(".Size");
+        boolean size = arguments.flag("size") || format.contains(".Size") || format.contains("{{json .}}");
         List<JsonObject> containers = context.engine()
                 .containers()
                 .list(new ContainerClient.ListOptions(

@@ -2,7 +2,6 @@ package io.mydocker.cli;
 
 import io.mydocker.cli.option.Arguments;
 import io.mydocker.cli.option.Usage;
-import io.mydocker.cli.option.UsageError;
 import io.mydocker.protocol.oci.ImageReference;
 import java.io.IOException;
 import java.util.List;
@@ -10,7 +9,8 @@ import java.util.List;
 /// `pull`: fetches an image from its registry.
 final class PullCommand implements Command {
     private final Usage usage = Usage.of("pull", "[OPTIONS] NAME[:TAG|@DIGEST]", "Download an image from a registry")
-            .words(0, 1)
+            .words(1, 1)
+            .trailing("image")
             .text("platform", "string", "Set platform if the registry has several")
             .flag('q', "quiet", "Suppress verbose output")
             .text("tag", "string", "The tag, where it is not written behind the name")
@@ -29,10 +29,7 @@ final class PullCommand implements Command {
     public int run(Arguments arguments, Context context) throws IOException {
         List<String> names = arguments.has("image") ? arguments.list("image") : arguments.words();
         if (names.size() + (arguments.has("image") ? arguments.words().size() : 0) != 1) {
-            throw new UsageError(
-                    "mydocker: '" + usage.path() + "' requires 1 argument\n\n" + usage.synopsisLine() + "\n\n"
-                            + usage.more(),
-                    UsageError.WRONG_WORDS);
+            throw usage.wrongWords("requires 1 argument");
         }
         ImageReference reference = References.parse(names.getFirst());
         boolean quiet = arguments.flag("quiet");

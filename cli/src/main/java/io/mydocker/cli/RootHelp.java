@@ -54,6 +54,7 @@ final class RootHelp {
                   start       Start one or more stopped containers
                   stop        Stop one or more running containers
                   tag         Create a tag TARGET_IMAGE that refers to SOURCE_IMAGE
+                  top         Display the running processes of a container
                   unpause     Unpause all processes within one or more containers
                   wait        Block until containers stop, then print their exit codes
 
@@ -90,6 +91,7 @@ final class RootHelp {
                       run         Create and run a new container from an image
                       start       Start one or more stopped containers
                       stop        Stop one or more running containers
+                      top         Display the running processes of a container
                       unpause     Unpause all processes within one or more containers
                       wait        Block until containers stop, then print their exit codes
 

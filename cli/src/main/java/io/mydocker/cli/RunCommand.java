@@ -28,12 +28,12 @@ final class RunCommand implements Command {
     @Override
     public int run(Arguments arguments, Context context) throws IOException {
         boolean detach = arguments.flag("detach");
-        ContainerBody body = ContainerBody.of(arguments, context.environment(), detach);
-        DetachKeys keys = DetachKeys.parse(arguments.text("detach-keys", ""));
+        ContainerBody body = ContainerBody.of(usage, arguments, context.environment(), detach);
         if (body.attached().stdin() && arguments.flag("tty") && !context.isTerminal(0)) {
             throw new CommandFailure("the input device is not a TTY", 1);
         }
         try {
+            DetachKeys keys = DetachKeys.parse(arguments.text("detach-keys", ""));
             String id = new ContainerCreation(arguments, context).run(body);
             if (!arguments.has("network") && !arguments.has("net") && context.isTerminal(2)) {
                 context.complain("mydocker: the network is `none`, the default; --network host shares the host's");
@@ -51,13 +51,13 @@ final class RunCommand implements Command {
         } catch (UncheckedIOException e) {
             throw failure(e.getCause().getMessage(), e);
         } catch (CommandFailure e) {
-            throw e.exitCode() == 1 ? failure(e.getMessage(), e) : e;
+            throw failure(e.getMessage(), e);
         }
     }
 
     private CommandFailure failure(String message, RuntimeException cause) {
         int exitCode = cause instanceof EngineException ? StartFailure.exitCode(message) : ENGINE_FAILURE;
-        return new CommandFailure("mydocker: " + message + "\n\n" + usage.more(), exitCode, cause);
+        return new CommandFailure(usage.complaint(message), exitCode, cause);
     }
 
     private int attached(

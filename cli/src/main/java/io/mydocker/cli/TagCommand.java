@@ -2,6 +2,7 @@ package io.mydocker.cli;
 
 import io.mydocker.cli.option.Arguments;
 import io.mydocker.cli.option.Usage;
+import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.oci.ImageReference;
 import java.io.IOException;
 
@@ -18,7 +19,16 @@ final class TagCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Context context) throws IOException {
-        ImageReference target = References.parse(arguments.word(1));
+        ImageReference target;
+        try {
+            target = ImageReference.parse(arguments.word(1));
+        } catch (InvalidParameter e) {
+            throw new CommandFailure(
+                    "Error parsing reference: \"" + arguments.word(1) + "\" is not a valid repository/tag: "
+                            + e.getMessage(),
+                    1,
+                    e);
+        }
         if (target.digest().isPresent()) {
             throw new CommandFailure("refusing to create a tag with a digest reference", 1);
         }

@@ -40,7 +40,7 @@ final class VariableFile {
 
     private static void check(String file, int number, String name, String line) {
         if (name.isEmpty()) {
-            throw new CommandFailure("no variable name on line '" + line + "'", 125);
+            throw new CommandFailure("no variable name on line '" + line + "'", 1);
         }
         String inner = name.stripTrailing();
         boolean hasBlank = line.indexOf('=') >= 0 ? containsBlank(name) : containsBlank(inner);
@@ -48,7 +48,7 @@ final class VariableFile {
             throw new CommandFailure(
                     "invalid env file (" + file + "): variable '" + name + "' contains whitespaces (line " + number
                             + ")",
-                    125);
+                    1);
         }
     }
 
@@ -60,9 +60,9 @@ final class VariableFile {
         try {
             return Files.readAllLines(Path.of(file));
         } catch (NoSuchFileException e) {
-            throw new CommandFailure("open " + file + ": no such file or directory", 125, e);
+            throw new CommandFailure("open " + file + ": no such file or directory", 1, e);
         } catch (CharacterCodingException e) {
-            throw new CommandFailure("env file " + file + " contains invalid utf8 bytes", 125, e);
+            throw new CommandFailure("env file " + file + " contains invalid utf8 bytes", 1, e);
         }
     }
 
@@ -76,7 +76,7 @@ final class VariableFile {
         }
         for (String option : options) {
             if (option.startsWith("=") || option.isEmpty()) {
-                throw new CommandFailure("invalid environment variable: " + option, 125);
+                throw new CommandFailure("invalid environment variable: " + option, 1);
             }
             boolean inherited = option.indexOf('=') < 0 && environment.containsKey(option);
             merged.add(inherited ? option + "=" + environment.get(option) : option);

@@ -399,7 +399,8 @@ class CliTest {
             {"help", "image", "pull"}
         }) {
             assertThat(run(line)).isZero();
-            assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("Usage:  mydocker");
+            assertThat(out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8))
+                    .startsWith("Usage:  mydocker");
         }
     }
 

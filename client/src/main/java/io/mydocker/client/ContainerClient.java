@@ -129,6 +129,14 @@ public final class ContainerClient {
         return transport.send(request).array().objects();
     }
 
+    /// The processes in a container, by options of `ps`.
+    public JsonObject top(String container, String options) {
+        Request request = Request.get(path(container, "top"));
+        return transport
+                .send(options.isEmpty() ? request : request.query("ps_args", options))
+                .object();
+    }
+
     public JsonObject inspect(String container, boolean size) {
         return transport
                 .send(Request.get(path(container, "json")).query("size", size))

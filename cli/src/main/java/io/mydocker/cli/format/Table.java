@@ -9,9 +9,20 @@ public final class Table {
     private static final int GAP = 3;
 
     private final List<String[]> rows = new ArrayList<>();
+    private final int minimumWidth;
 
     public Table(String... headings) {
+        this(MINIMUM_WIDTH, headings);
+    }
+
+    private Table(int minimumWidth, String... headings) {
+        this.minimumWidth = minimumWidth;
         rows.add(headings);
+    }
+
+    /// A table with columns of another least width.
+    public static Table ofMinimum(int width, List<String> headings) {
+        return new Table(width, headings.toArray(String[]::new));
     }
 
     public void row(String... cells) {
@@ -38,7 +49,7 @@ public final class Table {
         int[] widths = new int[rows.getFirst().length];
         for (String[] row : rows) {
             for (int i = 0; i < Math.min(row.length, widths.length); i++) {
-                widths[i] = Math.max(widths[i], Math.max(MINIMUM_WIDTH, length(row[i]) + GAP));
+                widths[i] = Math.max(widths[i], Math.max(minimumWidth, length(row[i]) + GAP));
             }
         }
         return widths;

@@ -17,7 +17,7 @@ final class TemplateFunctions {
 
     static Json call(String name, List<Json> arguments) {
         return switch (name) {
-            case "json" -> Json.of(one(name, arguments).toString());
+            case "json" -> Json.of(escaped(one(name, arguments).toString()));
             case "upper" -> Json.of(text(name, arguments, 0).toUpperCase(Locale.ROOT));
             case "lower" -> Json.of(text(name, arguments, 0).toLowerCase(Locale.ROOT));
             case "title" -> Json.of(title(text(name, arguments, 0)));
@@ -35,6 +35,11 @@ final class TemplateFunctions {
             case "and", "or", "not", "eq", "ne", "lt", "le", "gt", "ge" -> logic(name, arguments);
             default -> throw new TemplateException("function \"" + name + "\" not defined");
         };
+    }
+
+    /// As Go escapes JSON that might end up in a web page; outside strings these characters do not occur.
+    private static String escaped(String json) {
+        return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
     }
 
     private static Json logic(String name, List<Json> arguments) {
@@ -203,7 +208,8 @@ final class TemplateFunctions {
             case Json.Text(String text) -> text;
             case Json.Numeric number -> number.literal();
             case Json.Bool bool -> String.valueOf(bool == Json.Bool.TRUE);
-            case Json.Null _ -> "<no value>";
+            // Most of what Docker leaves out is a list.
+            case Json.Null _ -> "[]";
             case JsonArray array -> {
                 List<String> elements = new ArrayList<>();
                 array.forEach(element -> elements.add(print(element)));

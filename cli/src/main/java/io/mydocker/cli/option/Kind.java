@@ -1,5 +1,7 @@
 package io.mydocker.cli.option;
 
+import java.util.Locale;
+
 /// x.
 public enum Kind {
     /// Nothing, or `=true` and `=false`.
@@ -15,7 +17,11 @@ public enum Kind {
     /// A number of bytes, such as `512m`.
     BYTES,
     /// A decimal fraction with at most nine places.
-    DECIMAL;
+    DECIMAL,
+    /// `stdin`, `stdout` or `stderr`, any number.
+    STREAM,
+    /// A resource's name and its limits, `nofile=1024:2048`, any number.
+    ULIMIT;
 
     /// Why `value` does not do; empty if it does.
     String objection(String value) {
@@ -26,6 +32,15 @@ public enum Kind {
             case NUMBER -> isNumber(value) ? "" : "strconv.ParseInt: parsing \"" + value + "\": invalid syntax";
             case BYTES -> Quantity.bytes(value).isEmpty() ? "invalid size: '" + value + "'" : "";
             case DECIMAL -> Quantity.objectionToDecimal(value);
+            case STREAM -> isStream(value) ? "" : "valid streams are STDIN, STDOUT and STDERR";
+            case ULIMIT -> Limits.objection(value);
+        };
+    }
+
+    private static boolean isStream(String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "stdin", "stdout", "stderr" -> true;
+            default -> false;
         };
     }
 

@@ -85,6 +85,11 @@ public final class Usage {
         return add(new Option("filter", 'f', Kind.FILTER, "filter", "", help));
     }
 
+    /// Several values of a kind that is checked while the line is read.
+    public Usage list(char letter, String name, Kind kind, String type, String help) {
+        return add(new Option(name, letter, kind, type, "", help));
+    }
+
     public Usage number(char letter, String name, String help) {
         return add(new Option(name, letter, Kind.NUMBER, "int", "", help));
     }
@@ -166,9 +171,14 @@ public final class Usage {
         } else {
             wanted = "requires at most " + maximumWords + plural(maximumWords);
         }
-        throw new UsageError(
-                "mydocker: '" + path + "' " + wanted + "\n\n" + synopsisLine() + "\n\n" + more(),
-                UsageError.WRONG_WORDS);
+        throw wrongWords(wanted);
+    }
+
+    /// The error of a line with too few or too many words.
+    public UsageError wrongWords(String wanted) {
+        String more = wanted.startsWith("requires at least") ? "See" + more().substring("Run".length()) : more();
+        return new UsageError(
+                "mydocker: '" + path + "' " + wanted + "\n\n" + synopsisLine() + "\n\n" + more, UsageError.WRONG_WORDS);
     }
 
     private static String plural(int count) {
@@ -177,6 +187,11 @@ public final class Usage {
 
     UsageError wrongOption(String sentence) {
         return new UsageError(sentence + "\n\n" + synopsisLine() + "\n\n" + more(), UsageError.WRONG_OPTION);
+    }
+
+    /// What a user reads of a command line that was understood but cannot be done.
+    public String complaint(String sentence) {
+        return "mydocker: " + sentence + "\n\n" + more();
     }
 
     /// `Run 'mydocker run --help' for more information`.
