@@ -180,7 +180,7 @@ class ErrorsTest {
 
     @Test
     void pagesThatAreNotThere() {
-        assertThat(engine.apiStatus("GET", "/nosuch").ok()).isEqualTo("{\"message\":\"page not found\"}\n404");
+        assertThat(engine.apiStatus("GET", "/nosuch").ok()).isEqualTo("{\"message\":\"page not found\"}\n\n404");
         assertThat(engine.apiStatus("GET", "/v1.20/info").ok())
                 .endsWith("\n400")
                 .contains("client version 1.20 is too old");
