@@ -1,5 +1,6 @@
 package io.mydocker.infra.record;
 
+import io.mydocker.linux.LinuxException;
 import io.mydocker.protocol.failure.SystemFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -38,13 +40,14 @@ public final class AtomicFile {
         }
     }
 
-    /// As [#write], but the directory is left to reach the disk in its own time: after a crash of the machine the file
+    /// As [#write], but the new name is left to reach the disk in its own time: after a crash of the machine the file
     /// has its old content or the new one, and nothing between.
     public static void replace(Path path, byte[] content, int mode) {
         Path temporary = temporaryName(path);
         try {
             try {
-                writeSynced(temporary, content, mode);
+                writeNew(temporary, content, mode);
+                WriteBack.files(List.of(temporary));
                 Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException | RuntimeException e) {
                 deleteAfter(e, temporary);
@@ -52,6 +55,8 @@ public final class AtomicFile {
             }
         } catch (IOException e) {
             throw new SystemFailure("write `" + path + "`: " + reason(e), e);
+        } catch (LinuxException e) {
+            throw new SystemFailure("write `" + path + "`: " + e.getMessage(), e);
         }
     }
 
@@ -89,7 +94,7 @@ public final class AtomicFile {
         return path.resolveSibling(TEMPORARY + path.getFileName() + "-" + random);
     }
 
-    private static void writeSynced(Path path, byte[] content, int mode) throws IOException {
+    private static void writeNew(Path path, byte[] content, int mode) throws IOException {
         Set<PosixFilePermission> permissions = permissions(mode);
         try (FileChannel channel =
                 FileChannel.open(path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
@@ -98,7 +103,6 @@ public final class AtomicFile {
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
             }
-            channel.force(true);
         }
     }
 

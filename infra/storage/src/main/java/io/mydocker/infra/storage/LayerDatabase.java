@@ -1,5 +1,6 @@
 package io.mydocker.infra.storage;
 
+import io.mydocker.infra.record.WriteBack;
 import io.mydocker.linux.Sync;
 import io.mydocker.protocol.failure.EngineException;
 import io.mydocker.protocol.oci.Digest;

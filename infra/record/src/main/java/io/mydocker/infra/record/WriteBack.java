@@ -1,4 +1,4 @@
-package io.mydocker.infra.storage;
+package io.mydocker.infra.record;
 
 import io.mydocker.linux.Fd;
 import io.mydocker.linux.Mounts;
@@ -14,12 +14,13 @@ import java.util.Set;
 /// ext4 and xfs write metadata in the order in which it was made (one journal) and content before the metadata that
 /// needs it: it is enough that the content is written back, which is done for all files at once. What costs is the
 /// journal's commit, and there is one instead of one a file. On any other file system each file is fsynced.
-final class WriteBack {
+public final class WriteBack {
     private static final Set<Long> ORDERED = Set.of(0xEF53L, 0x58465342L);
 
     private WriteBack() {}
 
-    static void files(List<Path> files) {
+    /// Returns when the content of the files is on its way in the right order, see above.
+    public static void files(List<Path> files) {
         List<Fd> open = new ArrayList<>();
         try {
             files.forEach(file -> open.add(Fd.open(file.toString(), OpenFlags.RDONLY, 0)));
