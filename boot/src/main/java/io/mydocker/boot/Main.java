@@ -12,10 +12,11 @@ public final class Main {
 
     public static void main(String[] words) {
         List<String> line = Arrays.asList(words);
-        boolean daemon = words.length > 0 && words[0].equals("daemon");
-        int exitCode = daemon
-                ? Daemon.main(line.subList(1, words.length))
-                : new Cli(Streams.ofProcess(), System.getenv()).run(line);
-        System.exit(exitCode);
+        if (words.length > 0 && words[0].equals("daemon")) {
+            System.exit(Daemon.main(line.subList(1, words.length)));
+        }
+        int exitCode = new Cli(Streams.ofProcess(), System.getenv()).run(line);
+        // Nothing is left to be written or put back, and System.exit would load the logging system first (8 ms).
+        Runtime.getRuntime().halt(exitCode);
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -52,8 +53,8 @@ final class HostOptions {
         host.put("NetworkMode", network.isEmpty() ? "none" : network);
         restart(host, arguments);
         flag(host, "AutoRemove", arguments, "rm");
-        host.putUnlessEmpty("CapAdd", arguments.list("cap-add"));
-        host.putUnlessEmpty("CapDrop", arguments.list("cap-drop"));
+        host.putUnlessEmpty("CapAdd", capabilities(arguments.list("cap-add")));
+        host.putUnlessEmpty("CapDrop", capabilities(arguments.list("cap-drop")));
         host.putUnlessEmpty("CgroupnsMode", arguments.text("cgroupns", ""));
         host.putUnlessEmpty("GroupAdd", arguments.list("group-add"));
         host.putUnlessEmpty("IpcMode", arguments.text("ipc", ""));
@@ -131,6 +132,16 @@ final class HostOptions {
             mounts.put(colon < 0 ? option : option.substring(0, colon), colon < 0 ? "" : option.substring(colon + 1));
         }
         return mounts;
+    }
+
+    /// `net_admin` and `CAP_NET_ADMIN` are the same.
+    private static List<String> capabilities(List<String> names) {
+        List<String> full = new ArrayList<>();
+        for (String name : names) {
+            String upper = name.toUpperCase(Locale.ROOT);
+            full.add(upper.equals("ALL") || upper.startsWith("CAP_") ? upper : "CAP_" + upper);
+        }
+        return full;
     }
 
     /// A seccomp profile is read here: the file is the user's, not the engine's.

@@ -181,8 +181,8 @@ class ContainerBodyTest {
                         + "{\"Name\":\"core\",\"Hard\":-1,\"Soft\":-1}]}");
         assertThat(host("--restart", "on-failure:3", "x"))
                 .hasToString("{\"RestartPolicy\":{\"Name\":\"on-failure\",\"MaximumRetryCount\":3}}");
-        assertThat(host("--cap-add", "NET_ADMIN", "--cap-drop", "ALL", "--sysctl", "a.b=c", "x"))
-                .hasToString("{\"CapAdd\":[\"NET_ADMIN\"],\"CapDrop\":[\"ALL\"],\"Sysctls\":{\"a.b\":\"c\"}}");
+        assertThat(host("--cap-add", "net_admin", "--cap-drop", "all", "--sysctl", "a.b=c", "x"))
+                .hasToString("{\"CapAdd\":[\"CAP_NET_ADMIN\"],\"CapDrop\":[\"ALL\"],\"Sysctls\":{\"a.b\":\"c\"}}");
         assertThat(host("-p", "127.0.0.1:91:80", "-p", "53/udp", "x").object("PortBindings"))
                 .hasToString("{\"80/tcp\":[{\"HostIp\":\"127.0.0.1\",\"HostPort\":\"91\"}],"
                         + "\"53/udp\":[{\"HostIp\":\"\",\"HostPort\":\"\"}]}");
