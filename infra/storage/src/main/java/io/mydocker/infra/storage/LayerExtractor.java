@@ -176,10 +176,7 @@ final class LayerExtractor implements AutoCloseable {
         TarEntry.Device device = entry.device();
         int mode = attributes.mode();
         switch (entry.type()) {
-            case HARD_LINK -> {
-                hardLink(directory, base, entry);
-                return;
-            }
+            case HARD_LINK -> hardLink(directory, base, entry);
             case SYMLINK -> {
                 directory.symlink(base, entry.link().bytes());
                 size += entry.link().length();
@@ -192,14 +189,18 @@ final class LayerExtractor implements AutoCloseable {
             case REGULAR, DIRECTORY, GLOBAL_HEADER -> throw new IllegalStateException(entry.toString());
         }
         directory.chown(base, attributes.uid(), attributes.gid());
-        if (entry.type() != TarType.SYMLINK) {
+        if (entry.type() != TarType.SYMLINK && !isLinkToSymlink(directory, base, entry)) {
             directory.chmod(base, mode);
         }
         extendedAttributes(directory, base, entry);
         directory.setModified(base, bounded(attributes.modified()));
     }
 
-    /// Owner, mode and times are the inode's already.
+    private static boolean isLinkToSymlink(Directory directory, byte[] base, TarEntry entry) {
+        return entry.type() == TarType.HARD_LINK && directory.status(base).isSymlink();
+    }
+
+    /// Like Docker, the caller then gives the inode the owner, mode and time that stand beside this name.
     private void hardLink(Directory directory, byte[] base, TarEntry entry) {
         TarName target = entry.link().clean();
         if (target.climbsOut() || target.isEmpty()) {

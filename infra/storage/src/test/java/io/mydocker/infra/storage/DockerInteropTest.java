@@ -2,6 +2,7 @@ package io.mydocker.infra.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mydocker.linux.FileStatus;
 import io.mydocker.linux.Root;
 import io.mydocker.linux.RootPath;
 import io.mydocker.protocol.archive.TarEntry;
@@ -9,7 +10,9 @@ import io.mydocker.protocol.archive.TarName;
 import io.mydocker.protocol.archive.TarType;
 import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonObject;
+import io.mydocker.protocol.oci.ChainId;
 import io.mydocker.protocol.oci.Digest;
+import io.mydocker.protocol.oci.ImageConfig;
 import io.mydocker.protocol.oci.ImageReference;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -47,10 +50,15 @@ class DockerInteropTest {
         TarEntry.Attributes attributes = new TarEntry.Attributes(04755, 0, 0, TarFixture.TIME, extended);
         return new TarFixture()
                 .directory("bin")
+                .directory("etc")
                 .entry(TarEntry.file("bin/busybox", program.length, attributes), program)
                 .symlink("bin/sh", "busybox")
-                .hardLink("bin/cat", "bin/busybox")
-                .directory("etc")
+                .entry(TarEntry.hardLink("bin/cat", "bin/busybox", attributes))
+                .file("etc/twice", "attributes of the second name count")
+                .entry(TarEntry.hardLink(
+                        "etc/again",
+                        "etc/twice",
+                        new TarEntry.Attributes(0640, 7, 8, TarFixture.TIME, new TreeMap<>())))
                 .file("etc/hosts", "the image's own")
                 .file("etc/a<b&c>\u00e9", "odd name")
                 .file("etc/" + "long".repeat(40), "long name")
@@ -159,6 +167,7 @@ class DockerInteropTest {
             assertThat(firstDifference(record(ours, same), record(root, theirs)))
                     .isEmpty();
             assertThat(same.size()).isEqualTo(theirs.size());
+            assertThat(tree(ours, same.cacheId() + "/diff")).isEqualTo(tree(root, theirs.cacheId() + "/diff"));
             compareContainers(root, ours, containerId, same);
             assertThat(root.layers().release(theirs.chainId())).isEmpty();
             root.containerLayers().remove(containerId);
@@ -168,17 +177,60 @@ class DockerInteropTest {
         }
     }
 
+    /// Layers that dockerd made of a container's changes: whiteouts, opaque directories, replaced files.
+    @Test
+    void weReadAndRepeatDockerdsLayers() throws IOException {
+        Path tar = directory.resolve("busybox.tar");
+        Files.write(tar, busybox().bytes());
+        try (Dockerd dockerd = new Dockerd(path)) {
+            dockerd.docker("import", tar.toString(), "theirs:1");
+            String changes = "B=/bin/busybox; cd /etc; $B rm removed hosts2; $B rm -r /etc/empty; $B mkdir /etc/empty;"
+                    + " $B touch /etc/empty/f; $B rm -r /dir2; $B mkdir /dir2; $B ln -s x /dir2/l; $B chmod 4711 /bin/sh;"
+                    + " $B mkfifo /fifo; $B mknod /zero c 1 5; true";
+            dockerd.docker(
+                    "run", "--name=one", "--network=none", "theirs:1", "/bin/busybox", "mkdir", "-p", "/dir2/a/b");
+            dockerd.docker("commit", "one", "theirs:2");
+            dockerd.docker("run", "--name=two", "--network=none", "theirs:2", "/bin/busybox", "sh", "-c", changes);
+            dockerd.docker("commit", "two", "theirs:3");
+        }
+        try (DataRoot root = DataRoot.open(path);
+                DataRoot ours = DataRoot.open(directory.resolve("ours"));
+                LayerStore.Use use = ours.layers().use()) {
+            Digest id = root.references().find(ImageReference.parse("theirs:3")).orElseThrow();
+            List<Digest> diffIds =
+                    ImageConfig.parse(root.images().find(id).orElseThrow()).diffIds();
+            assertThat(diffIds).hasSize(3);
+            Optional<Digest> parent = Optional.empty();
+            for (Digest diffId : diffIds) {
+                Layer theirs = root.layers().find(ChainId.next(parent, diffId)).orElseThrow();
+                try (InputStream stream = root.layers().tarStream(theirs.chainId())) {
+                    Layer mine = use.register(parent, stream, diffId);
+                    assertThat(mine.size()).isEqualTo(theirs.size());
+                    assertThat(firstDifference(record(ours, mine), record(root, theirs)))
+                            .isEmpty();
+                    assertThat(tree(ours, mine.cacheId() + "/diff")).isEqualTo(tree(root, theirs.cacheId() + "/diff"));
+                    parent = Optional.of(mine.chainId());
+                }
+            }
+        }
+    }
+
     /// The init layer and the metadata of a container, theirs and ours.
     private void compareContainers(DataRoot root, DataRoot ours, String containerId, Layer layer) {
         ContainerLayer theirs = root.containerLayers().find(containerId).orElseThrow();
         ContainerLayer mine = ours.containerLayers().create(containerId, Optional.of(layer.chainId()));
         assertThat(mine.lowers()).hasSameSizeAs(theirs.lowers());
         assertThat(mine.upper()).isEqualTo(mine.mountId() + "/diff");
-        assertThat(tree(ours, mine.mountId() + "-init/diff")).isEqualTo(tree(root, theirs.mountId() + "-init/diff"));
+        assertThat(withoutTimes(tree(ours, mine.mountId() + "-init/diff")))
+                .isEqualTo(withoutTimes(tree(root, theirs.mountId() + "-init/diff")));
         Path mounts = Path.of("image/overlay2/layerdb/mounts").resolve(containerId);
         assertThat(OwnFiles.list(ours.path().resolve(mounts)))
                 .isEqualTo(OwnFiles.list(root.path().resolve(mounts)));
         ours.containerLayers().remove(containerId);
+    }
+
+    private static List<String> withoutTimes(List<String> tree) {
+        return tree.stream().map(line -> line.replaceAll(" \\S*Z$", "")).toList();
     }
 
     private static List<String> tree(DataRoot root, String path) {
@@ -195,7 +247,12 @@ class DockerInteropTest {
             for (byte[] name : entries.list()) {
                 RootPath child = path.child(name);
                 var status = files.status(child);
-                lines.add(child + " " + Integer.toOctalString(status.mode()) + " " + status.uid() + ":" + status.gid());
+                // Whiteouts are made now, whatever their tar says.
+                boolean whiteout = status.mode() == FileStatus.CHARACTER_DEVICE;
+                boolean opaque = entries.extendedAttributes(name).contains("trusted.overlay.opaque");
+                lines.add(child + " " + Integer.toOctalString(status.mode()) + " " + status.uid() + ":" + status.gid()
+                        + " " + status.deviceMajor() + ":" + status.deviceMinor() + (opaque ? " opaque" : "")
+                        + (status.isDirectory() || whiteout ? "" : " " + status.modified()));
                 if (status.isDirectory()) {
                     walk(files, child, lines);
                 }

@@ -73,8 +73,9 @@ class LayerStoreTest {
         Layer layer = register(new TarFixture()
                 .entry(TarEntry.directory("d", TarFixture.attributes(01777)))
                 .entry(TarEntry.file("d/s", 3, setuid), (byte) 'a', (byte) 'b', (byte) 'c')
-                .hardLink("d/h", "d/s")
-                .symlink("d/l", "nowhere"));
+                .entry(TarEntry.hardLink("d/h", "d/s", setuid))
+                .symlink("d/l", "nowhere")
+                .hardLink("d/hl", "d/l"));
         try (Root files = diff(layer)) {
             assertThat(status(files, "d/s").permissions()).isEqualTo(04755);
             assertThat(status(files, "d/s").uid()).isEqualTo(12);

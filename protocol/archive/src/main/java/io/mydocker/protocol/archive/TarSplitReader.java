@@ -3,11 +3,12 @@ package io.mydocker.protocol.archive;
 import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonException;
 import io.mydocker.protocol.json.JsonObject;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -17,12 +18,18 @@ public final class TarSplitReader implements AutoCloseable {
     private static final int SEGMENT = 2;
     private static final int FILE = 1;
 
+    /// How a segment begins as Go and [TarSplitWriter] write it; most of a record is segments, so they are not parsed
+    /// as JSON where they look like this.
+    private static final byte[] SEGMENT_START = "{\"type\":2,\"payload\":\"".getBytes(StandardCharsets.US_ASCII);
+
     private final InputStream in;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final byte[] buffer = new byte[64 << 10];
+    private int position;
+    private int limit;
 
     /// Reads the gzip stream of a record, which [#close] closes.
     public TarSplitReader(InputStream in) throws IOException {
-        this.in = new BufferedInputStream(new GZIPInputStream(in, 32 << 10), 64 << 10);
+        this.in = new GZIPInputStream(in, 32 << 10);
     }
 
     /// One line of the record.
@@ -55,19 +62,53 @@ public final class TarSplitReader implements AutoCloseable {
     ///
     /// @throws IOException if the record is damaged
     public Optional<Piece> next() throws IOException {
-        line.reset();
-        while (true) {
-            int b = in.read();
-            if (b == '\n' || b < 0) {
+        byte[] line = nextLine();
+        return line.length == 0 ? Optional.empty() : Optional.of(parse(line));
+    }
+
+    private byte[] nextLine() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        while (fill()) {
+            int end = position;
+            while (end < limit && buffer[end] != '\n') {
+                end++;
+            }
+            line.write(buffer, position, end - position);
+            position = Math.min(end + 1, limit);
+            if (end < limit) {
                 break;
             }
-            line.write(b);
         }
-        return line.size() == 0 ? Optional.empty() : Optional.of(parse(line.toByteArray()));
+        return line.toByteArray();
+    }
+
+    private boolean fill() throws IOException {
+        if (position == limit) {
+            position = 0;
+            limit = Math.max(0, in.read(buffer, 0, buffer.length));
+        }
+        return limit > 0;
+    }
+
+    private static boolean isPlainSegment(byte[] line) {
+        int start = SEGMENT_START.length;
+        return line.length > start && Arrays.equals(line, 0, start, SEGMENT_START, 0, start);
+    }
+
+    private static byte[] plainPayload(byte[] line) {
+        int start = SEGMENT_START.length;
+        int end = start;
+        while (end < line.length && line[end] != '"') {
+            end++;
+        }
+        return Base64.getDecoder().decode(Arrays.copyOfRange(line, start, end));
     }
 
     private static Piece parse(byte[] line) throws IOException {
         try {
+            if (isPlainSegment(line)) {
+                return new Segment(plainPayload(line));
+            }
             JsonObject object = Json.parseObject(line);
             byte[] payload = Base64.getDecoder().decode(object.text("payload"));
             long type = object.number("type");
