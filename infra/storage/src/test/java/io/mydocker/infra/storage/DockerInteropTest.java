@@ -184,13 +184,16 @@ class DockerInteropTest {
         Files.write(tar, busybox().bytes());
         try (Dockerd dockerd = new Dockerd(path)) {
             dockerd.docker("import", tar.toString(), "theirs:1");
-            String changes = "B=/bin/busybox; cd /etc; $B rm removed hosts2; $B rm -r /etc/empty; $B mkdir /etc/empty;"
-                    + " $B touch /etc/empty/f; $B rm -r /dir2; $B mkdir /dir2; $B ln -s x /dir2/l; $B chmod 4711 /bin/sh;"
-                    + " $B mkfifo /fifo; $B mknod /zero c 1 5; true";
-            dockerd.docker(
-                    "run", "--name=one", "--network=none", "theirs:1", "/bin/busybox", "mkdir", "-p", "/dir2/a/b");
+            String changes = """
+                    B=/bin/busybox; cd /etc
+                    $B rm removed; $B rm -r empty; $B mkdir empty; $B touch empty/f
+                    $B rm -r /dir2; $B mkdir /dir2; $B ln -s x /dir2/l
+                    $B chmod 4711 /bin/sh; $B mkfifo /fifo; $B mknod /zero c 1 5
+                    """;
+            String busybox = "/bin/busybox";
+            dockerd.docker("run", "--name=one", "--network=none", "theirs:1", busybox, "mkdir", "-p", "/dir2/a/b");
             dockerd.docker("commit", "one", "theirs:2");
-            dockerd.docker("run", "--name=two", "--network=none", "theirs:2", "/bin/busybox", "sh", "-c", changes);
+            dockerd.docker("run", "--name=two", "--network=none", "theirs:2", busybox, "sh", "-c", changes);
             dockerd.docker("commit", "two", "theirs:3");
         }
         try (DataRoot root = DataRoot.open(path);
