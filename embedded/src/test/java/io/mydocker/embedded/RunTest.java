@@ -238,6 +238,17 @@ class RunTest {
     }
 
     @Test
+    void restartKeepsWhatIsRemovedAtItsEnd() {
+        String id = engine.start(request(host("AutoRemove", true), "sleep", "1000"));
+        int pid = engine.containers().find(id).state().pid();
+        engine.containers().restart(id, StopOptions.within(0));
+        assertThat(engine.containers().find(id).state().pid()).isNotEqualTo(pid);
+        CompletableFuture<ContainerExit> removed = engine.containers().exit(id, WaitCondition.REMOVED);
+        engine.containers().kill(id, "KILL");
+        assertThat(removed.join().exitCode()).isEqualTo(137);
+    }
+
+    @Test
     void names() {
         String id = engine.containers().create(request("true").named("web")).id();
         assertThat(engine.containers().find("web").id()).isEqualTo(id);

@@ -66,13 +66,22 @@ final class EngineContainers implements Containers {
     @Override
     public void restart(String reference, StopOptions options) {
         LiveContainer container = table.find(reference);
+        container.keep(true);
+        try {
+            stopIfRunning(container, options);
+            verbs.life().start().start(container);
+        } finally {
+            container.keep(false);
+        }
+        verbs.life().stop().restarted(container);
+    }
+
+    private void stopIfRunning(LiveContainer container, StopOptions options) {
         try {
             verbs.life().stop().stop(container, options);
         } catch (NotModified _) {
-            // It does not run: starting it is all there is to do.
+            // Starting it is all there is to do.
         }
-        verbs.life().start().start(container);
-        verbs.life().stop().restarted(container);
     }
 
     @Override

@@ -75,51 +75,68 @@ final class LayeredFiles implements AutoCloseable {
     private record Found(Root layer, RootPath path, FileStatus status) {}
 
     private Optional<Found> find(String path) {
-        Deque<String> rest = new ArrayDeque<>(components(path));
-        List<String> walked = new ArrayList<>();
-        List<Root> visible = List.copyOf(layers);
-        int links = 0;
-        Found found = new Found(
+        return new Walk(path).end();
+    }
+
+    /// The way along a path, component by component. `..` and symbolic links begin it again from the root, because
+    // which
+    /// layers are visible in a parent directory is not remembered.
+    private final class Walk {
+        private final Deque<String> rest;
+        private final List<String> walked = new ArrayList<>();
+        private List<Root> visible = layers;
+        private Found found = new Found(
                 layers.getFirst(), RootPath.TOP, layers.getFirst().fd().status());
-        while (!rest.isEmpty()) {
-            String name = rest.removeFirst();
-            if (name.equals("..")) {
-                // Start again from the top: the visible layers of the parent are not remembered.
-                List<String> parent = walked.isEmpty() ? walked : walked.subList(0, walked.size() - 1);
-                List.copyOf(parent).reversed().forEach(rest::addFirst);
-                walked.clear();
-                visible = List.copyOf(layers);
-                continue;
+        private int links;
+
+        private Walk(String path) {
+            rest = new ArrayDeque<>(components(path));
+        }
+
+        private Optional<Found> end() {
+            while (!rest.isEmpty()) {
+                String name = rest.removeFirst();
+                if (name.equals("..")) {
+                    again(walked.isEmpty() ? List.of() : walked.subList(0, walked.size() - 1));
+                } else if (!step(name)) {
+                    return Optional.empty();
+                }
             }
-            if (!found.status().isDirectory() && !walked.isEmpty()) {
-                return Optional.empty();
+            return Optional.of(found);
+        }
+
+        private void again(List<String> before) {
+            List.copyOf(before).reversed().forEach(rest::addFirst);
+            walked.clear();
+            visible = layers;
+        }
+
+        private boolean step(String name) {
+            if (!walked.isEmpty() && !found.status().isDirectory()) {
+                return false;
             }
             walked.add(name);
             RootPath here = RootPath.of(String.join("/", walked));
             Optional<Found> next = topmost(visible, here);
             if (next.isEmpty()) {
-                return Optional.empty();
+                return false;
             }
             found = next.get();
             if (found.status().isSymlink()) {
-                if (++links > MAX_LINKS) {
-                    return Optional.empty();
-                }
-                String target = target(found);
-                components(target).reversed().forEach(rest::addFirst);
-                if (target.startsWith("/")) {
-                    walked.clear();
-                } else {
-                    walked.removeLast();
-                    List.copyOf(walked).reversed().forEach(rest::addFirst);
-                    walked.clear();
-                }
-                visible = List.copyOf(layers);
-                continue;
+                return follow(target(found));
             }
-            visible = found.status().isDirectory() ? contributing(visible, here) : visible;
+            if (found.status().isDirectory()) {
+                visible = contributing(visible, here);
+            }
+            return true;
         }
-        return Optional.of(found);
+
+        private boolean follow(String target) {
+            links++;
+            components(target).reversed().forEach(rest::addFirst);
+            again(target.startsWith("/") ? List.of() : walked.subList(0, walked.size() - 1));
+            return links <= MAX_LINKS;
+        }
     }
 
     private static Optional<Found> topmost(List<Root> visible, RootPath path) {

@@ -22,6 +22,7 @@ final class LiveContainer {
     private final List<ProcessStreams> unconnected = new ArrayList<>();
     private volatile Container snapshot;
     private volatile Optional<Run> run = Optional.empty();
+    private volatile boolean kept;
     private boolean removed;
 
     LiveContainer(ContainerDirectory directory, Container snapshot) {
@@ -111,6 +112,15 @@ final class LiveContainer {
     void gone() {
         removed = true;
         dropUnconnected();
+    }
+
+    /// Whether its end is part of a restart, so that nothing follows from it.
+    boolean isKept() {
+        return kept;
+    }
+
+    void keep(boolean keep) {
+        kept = keep;
     }
 
     /// Registers a wait. One whose condition is met already completes at once.

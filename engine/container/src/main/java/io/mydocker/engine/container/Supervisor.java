@@ -5,6 +5,7 @@ import io.mydocker.infra.runtime.ExitRecord;
 import io.mydocker.infra.runtime.Runtime;
 import io.mydocker.linux.LinuxException;
 import io.mydocker.protocol.failure.EngineException;
+import io.mydocker.protocol.failure.NotFound;
 import io.mydocker.protocol.json.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,8 +82,21 @@ final class Supervisor implements AutoCloseable {
         if (ended.state().restarting()) {
             Duration delay = restarts.delay(container.id(), Duration.between(exit.startedAt(), exit.finishedAt()));
             run("restart " + container.id(), () -> restart(container, delay));
-        } else if (ended.hostConfig().autoRemove()) {
+        } else if (ended.hostConfig().autoRemove() && !container.isKept()) {
+            removeAfter(container, exit);
+        }
+    }
+
+    /// Those who wait for the removal hear also that it failed.
+    private void removeAfter(LiveContainer container, ExitRecord exit) {
+        try {
             follow.remove().accept(container);
+        } catch (NotFound _) {
+            // Somebody else was faster.
+        } catch (EngineException e) {
+            LOG.log(System.Logger.Level.ERROR, "remove `" + container.id() + "`: " + e.getMessage());
+            ContainerExit failed = new ContainerExit(exit.exitCode(), Optional.of(e.getMessage()));
+            container.takeWaiters(true).forEach(future -> future.complete(failed));
         }
     }
 

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class UserDatabaseTest {
     private static final Map<String, String> FILES = Map.of(
             "/etc/passwd",
-            "root:x:0:0:root:/root:/bin/sh\nbin:x:1:1::/bin:\n# comment\nbroken\nalice:x:1000:1001:A:/home/alice:/bin/sh\n",
+            "root:x:0:0:root:/root:/bin/sh\nbin:x:1:1::/bin:\n# comment\nbroken\n"
+                    + "alice:x:1000:1001:A:/home/alice:/bin/sh\n",
             "/etc/group",
             "root:x:0:\nwheel:x:10:root,alice\nalice:x:1001:\n");
 
