@@ -126,7 +126,7 @@ class HostileImageTest {
 
     @Test
     void anAbsurdSizeIsRefused() {
-        Layer layer = new Layer().claiming("huge", 1L << 40);
+        Layer layer = new Layer().claiming("huge", 077777777777L);
 
         refused(TestImage.of("huge:1", layer).archive(scratch.resolve("huge.tar")), "huge");
     }

@@ -225,8 +225,8 @@ class PullTest {
 
     @Test
     void theConfigurationIsStoredByteForByte() throws IOException {
-        engine.mydocker("pull", registry.image("schema2")).ok();
-        JsonObject manifest = Json.parseObject(registry.manifest("schema2"));
+        engine.mydocker("pull", registry.image("oci:v1")).ok();
+        JsonObject manifest = Json.parseObject(registry.manifest("oci:v1"));
         String id = manifest.object("config").text("digest");
 
         Path stored = engine.dataRoot().resolve("image/overlay2/imagedb/content/sha256/" + id.substring(7));

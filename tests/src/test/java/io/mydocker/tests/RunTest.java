@@ -132,7 +132,7 @@ class RunTest {
         assertThat(run("-u", "1000:2000", "busybox", "sh", "-c", "id -u; id -g").ok())
                 .isEqualTo("1000\n2000");
         assertThat(run("-u", "root", "busybox", "id", "-u").ok()).isEqualTo("0");
-        assertThat(run("-u", "nosuchuser", "busybox", "true").run().exitCode()).isEqualTo(126);
+        assertThat(run("-u", "nosuchuser", "busybox", "true").run().exitCode()).isEqualTo(125);
     }
 
     @Test

@@ -103,7 +103,10 @@ class SizeReportTest {
     void linesFitThePage() throws IOException {
         List<String> wide = new ArrayList<>();
         for (String ending : List.of(".java", ".c", ".h")) {
-            for (Path file : TREE.files(ending)) {
+            // Tests quote what programs print, and a quotation is not wrapped.
+            for (Path file : TREE.files(ending).stream()
+                    .filter(file -> file.toString().contains("/src/main/"))
+                    .toList()) {
                 List<String> lines = Files.readAllLines(file);
                 for (int i = 0; i < lines.size(); i++) {
                     if (lines.get(i).codePointCount(0, lines.get(i).length()) > COLUMNS) {
