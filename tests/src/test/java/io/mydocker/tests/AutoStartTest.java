@@ -20,7 +20,7 @@ class AutoStartTest {
 
     @BeforeEach
     void makeNamespace() throws IOException {
-        place = Files.createTempDirectory(Path.of("/var/tmp"), "mydocker-test-default");
+        place = TestPlace.create("default");
         Files.createDirectory(place.resolve("lib"));
         Files.createDirectory(place.resolve("run"));
         namespace = Command.of(
@@ -44,7 +44,7 @@ class AutoStartTest {
         Await.until("the end of the engine", () -> !Files.exists(place.resolve("run/mydocker/mydocker.sock")));
         namespace.destroy();
         Await.until("the end of the namespace", () -> !namespace.isAlive());
-        EngineUnderTest.removeTree(place);
+        TestPlace.remove(place);
     }
 
     private Command inside(String script) {

@@ -31,7 +31,7 @@ final class DebianImage {
     }
 
     private static void make(Path archive) throws IOException {
-        Path work = Files.createTempDirectory(Path.of("/var/tmp"), "mydocker-test-debootstrap");
+        Path work = TestPlace.create("debootstrap");
         try {
             Path root = work.resolve("root");
             Command.of("debootstrap", "--variant=minbase", "--include=nginx", suite(), root.toString(), mirror())

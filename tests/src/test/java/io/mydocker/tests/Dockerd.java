@@ -1,8 +1,5 @@
 package io.mydocker.tests;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,7 +12,7 @@ final class Dockerd implements AutoCloseable {
 
     private final Path directory;
     private final Path dataRoot;
-    private final String namespace = "mydocker-test-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
+    private final String namespace = TestPlace.PREFIX + NUMBER.incrementAndGet();
     private Process process;
 
     private Dockerd(Path directory, Path dataRoot) {
@@ -32,14 +29,10 @@ final class Dockerd implements AutoCloseable {
     }
 
     private static Dockerd in(UnaryOperator<Path> dataRoot) {
-        try {
-            Path directory = Files.createTempDirectory(Path.of("/var/tmp"), "mydocker-test-dockerd");
-            Dockerd dockerd = new Dockerd(directory, dataRoot.apply(directory));
-            dockerd.run();
-            return dockerd;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Path directory = TestPlace.create("dockerd");
+        Dockerd dockerd = new Dockerd(directory, dataRoot.apply(directory));
+        dockerd.run();
+        return dockerd;
     }
 
     private void run() {
@@ -94,7 +87,7 @@ final class Dockerd implements AutoCloseable {
                         + "[^ ]*\\) .*/\\1/p' /proc/self/mountinfo | sort -r | xargs -r -n1 umount -l")
                 .run();
         Command.of("ip", "netns", "delete", namespace).run();
-        EngineUnderTest.removeTree(directory);
+        TestPlace.remove(directory);
     }
 
     private static String escaped(Path path) {

@@ -11,14 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Our engine as a user starts it, `./mydocker daemon …`, on a data root, an exec root and a socket of its own below
 /// one temporary directory. Closing stops every container and the engine and removes the directory.
 final class EngineUnderTest implements AutoCloseable {
-
-    /// Where overlayfs works whatever /tmp is.
-    private static final Path PLACE = Path.of("/var/tmp");
 
     private final Path directory;
     private final List<String> options;
@@ -31,11 +27,7 @@ final class EngineUnderTest implements AutoCloseable {
 
     /// Starts one and waits until it answers. The options come after those for the places.
     static EngineUnderTest open(String... options) {
-        try {
-            return openIn(Files.createTempDirectory(PLACE, "mydocker-test"), options);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return openIn(TestPlace.create("engine"), options);
     }
 
     static EngineUnderTest openIn(Path directory, String... options) {
@@ -181,18 +173,7 @@ final class EngineUnderTest implements AutoCloseable {
             }
         } finally {
             stop();
-            removeTree(directory);
-        }
-    }
-
-    /// Removes a directory below which nothing is mounted; a mount that is left makes it fail, and the test with it.
-    static void removeTree(Path directory) {
-        try (Stream<Path> walk = Files.walk(directory)) {
-            for (Path file : walk.sorted((one, other) -> other.compareTo(one)).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            TestPlace.remove(directory);
         }
     }
 }

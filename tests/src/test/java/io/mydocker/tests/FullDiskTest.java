@@ -18,7 +18,7 @@ class FullDiskTest {
 
     @Test
     void aLoadThatDoesNotFitLeavesNothingAndTheNextOneWorks() throws IOException {
-        Path place = Files.createTempDirectory(Path.of("/var/tmp"), "mydocker-test-full");
+        Path place = TestPlace.create("full");
         Files.createDirectory(place.resolve("root"));
         Command.of(
                         "mount",
@@ -42,7 +42,7 @@ class FullDiskTest {
             }
         } finally {
             Command.of("umount", place.resolve("root").toString()).ok();
-            EngineUnderTest.removeTree(place);
+            TestPlace.remove(place);
         }
     }
 

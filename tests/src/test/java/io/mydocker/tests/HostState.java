@@ -21,7 +21,7 @@ record HostState(Set<String> things) {
     /// directories counts.
     private static final boolean SHARED = System.getenv("MYDOCKER_SHARED_HOST") != null;
 
-    private static final String OURS = "mydocker-test";
+    private static final String OURS = TestPlace.PREFIX;
 
     static HostState capture() {
         Set<String> things = new TreeSet<>();

@@ -33,7 +33,7 @@ class LauncherTest {
 
         assertThat(result.err()).isEmpty();
         assertThat(result.out())
-                .startsWith("Docker version ")
+                .startsWith("mydocker version ")
                 .matches("(?s).*\n")
                 .hasLineCount(1);
     }
@@ -48,7 +48,7 @@ class LauncherTest {
         assertThat(mydocker(second, "--version").in(scratch).ok()).isEqualTo(direct);
         assertThat(Command.of("./mydocker", "--version").in(ROOT).ok()).isEqualTo(direct);
         assertThat(Command.of("sh", "mydocker", "--version").in(ROOT).ok()).isEqualTo(direct);
-        assertThat(Command.of("two", "--version")
+        assertThat(Command.shell("two --version")
                         .env("PATH", scratch + ":/usr/bin:/bin")
                         .ok())
                 .isEqualTo(direct);

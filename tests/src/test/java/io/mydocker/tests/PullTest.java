@@ -26,10 +26,15 @@ class PullTest {
     private Path scratch;
 
     @BeforeAll
-    static void start() {
+    static void start(@TempDir Path scratch) {
         registry = Registry.start();
         engine = EngineUnderTest.open();
-        registry.push(TestImage.busybox(), "schema2:latest", "--format", "v2s2");
+        registry.push(
+                TestImage.of("schema2", new Layer().file("bin/busybox", TestImage.program(), 0755))
+                        .archiveSource(scratch),
+                "schema2:latest",
+                "--format",
+                "v2s2");
         registry.push(TestImage.busybox(), "oci:v1", "--format", "oci");
     }
 
@@ -52,7 +57,7 @@ class PullTest {
                 .last()
                 .isEqualTo(name + ":latest");
         assertThat(engine.mydocker("pull", name).ok()).contains("Status: Image is up to date for " + name + ":latest");
-        assertThat(engine.mydocker("run", "--rm", "--network", "none", name, "echo", "hi")
+        assertThat(engine.mydocker("run", "--rm", "--network", "none", name, "/bin/busybox", "echo", "hi")
                         .ok())
                 .isEqualTo("hi");
     }
@@ -158,8 +163,8 @@ class PullTest {
                 .objects()
                 .getFirst()
                 .text("digest");
-        byte[] other =
-                Layer.gzip(new Layer().file("a", "something that is wrong").tar());
+        byte[] other = Files.readAllBytes(registry.blob(layer));
+        other[other.length - 6] ^= 1;
         Files.write(registry.blob(layer), other);
         String before = tree();
 
@@ -183,8 +188,10 @@ class PullTest {
         Files.write(registry.blob(layer), Arrays.copyOf(whole, whole.length / 2));
         String before = tree();
 
-        assertThat(engine.mydocker("pull", registry.image("short")).run().exitCode())
-                .isEqualTo(1);
+        Result result = engine.mydocker("pull", registry.image("short")).run();
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("unexpected EOF");
 
         assertThat(tree()).isEqualTo(before);
     }

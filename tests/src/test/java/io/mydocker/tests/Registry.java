@@ -24,7 +24,7 @@ final class Registry implements AutoCloseable {
 
     static Registry start() {
         try {
-            Path directory = Files.createTempDirectory(Path.of("/var/tmp"), "mydocker-test-registry");
+            Path directory = TestPlace.create("registry");
             Registry registry = new Registry(directory, freePort());
             registry.run();
             return registry;
@@ -108,6 +108,6 @@ final class Registry implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        EngineUnderTest.removeTree(directory);
+        TestPlace.remove(directory);
     }
 }

@@ -7,9 +7,11 @@ import java.util.stream.Stream;
 /// A real terminal with a program in it: tmux draws the screen, takes keys and changes its size.
 final class Screen implements AutoCloseable {
 
+    private static final String PROMPT = "host$";
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    private final String server = "mydocker-test-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
+    private final String server = TestPlace.PREFIX + NUMBER.incrementAndGet();
 
     private Screen() {}
 
@@ -26,7 +28,7 @@ final class Screen implements AutoCloseable {
                 "-y",
                 "24",
                 "env -i PS1='host$ ' PATH=\"$PATH\"" + " HOME=/root TERM=screen LC_ALL=C.UTF-8 sh");
-        screen.await("host$");
+        screen.awaitPrompt();
         return screen;
     }
 
@@ -56,6 +58,11 @@ final class Screen implements AutoCloseable {
 
     void await(String shown) {
         Await.until(() -> "`" + shown + "` on the screen:\n" + text(), () -> text().contains(shown));
+    }
+
+    /// Waits until the shell asks for the next command.
+    void awaitPrompt() {
+        Await.until(() -> "the prompt:\n" + text(), () -> text().stripTrailing().endsWith(PROMPT));
     }
 
     /// Waits until a line of the screen matches the expression.

@@ -127,7 +127,7 @@ class SideBySideTest {
 
     @Test
     void placesMayHaveLongAndOddNames() throws IOException {
-        Path directory = Files.createTempDirectory(Path.of("/var/tmp"), "mydocker-test a,b:ü" + "x".repeat(10));
+        Path directory = TestPlace.create("a,b:ü" + "x".repeat(10));
         try (EngineUnderTest engine = EngineUnderTest.openIn(directory)) {
             assertThat(engine.mydocker("run", "--rm", "--network", "none", "busybox", "echo", "hi")
                             .ok())

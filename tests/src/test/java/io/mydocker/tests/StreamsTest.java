@@ -191,7 +191,9 @@ class StreamsTest {
         Process first = engine.mydocker("attach", "--no-stdin", "both").start(ProcessBuilder.Redirect.to(one.toFile()));
         Process second =
                 engine.mydocker("attach", "--no-stdin", "both").start(ProcessBuilder.Redirect.to(two.toFile()));
-        Await.until("both to see something", () -> text(one).contains("tick") && text(two).contains("tick"));
+        Await.until(
+                "both to see something",
+                () -> text(one).contains("tick") && text(two).contains("tick"));
         engine.mydocker("exec", "both", "touch", "/go").ok();
         Await.until("both ends", () -> !first.isAlive() && !second.isAlive());
 

@@ -47,7 +47,7 @@ class TerminalTest {
         screen.await("/dev/pts/0");
         screen.await("A B");
         screen.type("exit 3");
-        screen.await("host$");
+        screen.awaitPrompt();
         screen.type("echo code $?; stty -a | grep -c ' echo '");
         screen.awaitLine("code 3");
         screen.awaitLine("1");
@@ -74,7 +74,7 @@ class TerminalTest {
         screen.awaitLine("ready");
         screen.key("C-c");
         screen.await("caught");
-        screen.await("host$");
+        screen.awaitPrompt();
         screen.type("echo code $?");
         screen.awaitLine("code 5");
     }
@@ -85,7 +85,7 @@ class TerminalTest {
         screen.await("/ #");
         screen.type("mark=here");
         screen.key("C-p", "C-q");
-        screen.await("host$");
+        screen.awaitPrompt();
         assertThat(engine.inspect("kept", "State", "Running")).isEqualTo("true");
 
         screen.clear();
@@ -95,7 +95,7 @@ class TerminalTest {
         screen.type("echo still $mark");
         screen.awaitLine("still here");
         screen.type("exit 4");
-        screen.await("host$");
+        screen.awaitPrompt();
         screen.type("echo code $?");
         screen.awaitLine("code 4");
     }
@@ -111,7 +111,7 @@ class TerminalTest {
         screen.awaitLine("/dev/pts/\\d+");
         screen.awaitLine("24 80");
         screen.type("exit 2");
-        screen.await("host$");
+        screen.awaitPrompt();
         screen.type("echo code $?");
         screen.awaitLine("code 2");
     }
@@ -124,7 +124,7 @@ class TerminalTest {
         screen.awaitLine("24 80");
         screen.awaitLine("/dev/pts/0");
         screen.type("exit 3");
-        screen.await("host$");
+        screen.awaitPrompt();
         screen.type("echo code $?");
         screen.awaitLine("code 3");
     }

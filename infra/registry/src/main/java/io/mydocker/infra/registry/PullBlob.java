@@ -27,12 +27,17 @@ record PullBlob(ImageReference repository, Descriptor blob, long offset) impleme
 
     @Override
     public boolean expects(int status) {
-        return status == 200 || (status == 206 && offset > 0);
+        return status == 200 || (offset > 0 && (status == 206 || status == 416));
     }
 
     @Override
     public InputStream read(HttpResponse<InputStream> response) throws IOException {
         InputStream body = response.body();
+        if (response.statusCode() == 416) {
+            // The registry has no more than came already: too little, which the reader will say.
+            body.close();
+            return InputStream.nullInputStream();
+        }
         if (offset > 0 && response.statusCode() == 200) {
             body.skipNBytes(offset);
         }
