@@ -51,6 +51,7 @@ final class StartContainer {
     private Optional<EngineException> attempt(LiveContainer container) {
         checkState(container);
         try {
+            complete(container);
             KeptProcess process = launch.launch(container.snapshot(), container.directory());
             LiveContainer.Run run = new LiveContainer.Run(process);
             Instant now = Instant.now();
@@ -79,6 +80,21 @@ final class StartContainer {
             case REMOVING, DEAD -> throw new Conflict("container is marked for removal and cannot be started");
             case CREATED, EXITED, RESTARTING -> {}
         }
+    }
+
+    /// dockerd writes these files at the first start, we when the container is made: one that it made has none yet.
+    private static void complete(LiveContainer container) {
+        Container made = container.snapshot();
+        if (!made.hostnamePath().isEmpty()) {
+            return;
+        }
+        ContainerDirectory directory = container.directory();
+        new NetworkFiles().write(directory, made.config(), made.hostConfig());
+        boolean logged = !made.hostConfig().logConfig().type().equals("none");
+        container.save(made.with("HostnamePath", Json.of(directory.hostname().toString()))
+                .with("HostsPath", Json.of(directory.hosts().toString()))
+                .with("ResolvConfPath", Json.of(directory.resolvConf().toString()))
+                .with("LogPath", Json.of(logged ? directory.log().toString() : "")));
     }
 
     private void started(LiveContainer container, LiveContainer.Run run, Instant time) {

@@ -8,6 +8,7 @@ import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.failure.NotFound;
 import io.mydocker.protocol.failure.SystemFailure;
 import io.mydocker.protocol.oci.Digest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +106,16 @@ final class Overlay2ContainerLayers implements ContainerLayers {
 
     @Override
     public Optional<ContainerLayer> find(String containerId) {
-        return database.findMount(containerId).map(mount -> layer(containerId, mount.mountId()));
+        return database.findMount(containerId).map(mount -> found(containerId, mount.mountId()));
+    }
+
+    /// dockerd removes the mount point when it unmounts.
+    private ContainerLayer found(String containerId, String mountId) {
+        ContainerLayer layer = layer(containerId, mountId);
+        if (Files.notExists(layer.merged())) {
+            NativeThreads.run(() -> directories.createMountPoint(mountId));
+        }
+        return layer;
     }
 
     private ContainerLayer layer(String containerId, String mountId) {
