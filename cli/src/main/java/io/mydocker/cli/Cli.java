@@ -49,7 +49,7 @@ public final class Cli {
     private int choose(List<String> line) throws IOException {
         Usage usage = RootHelp.usage();
         Arguments arguments = usage.parse(line);
-        Context context = Context.of(streams, environment, host(arguments, usage));
+        Context context = Context.of(streams, environment, host(arguments));
         if (arguments.flag("version")) {
             context.printLine(VersionCommand.line());
             return 0;
@@ -61,10 +61,10 @@ public final class Cli {
         return command(arguments.words(), context);
     }
 
-    private static Optional<String> host(Arguments arguments, Usage usage) {
+    private static Optional<String> host(Arguments arguments) {
         List<String> hosts = arguments.list("host");
         if (hosts.size() > 1) {
-            throw new UsageError("specify only one -H\n\n" + usage.more(), UsageError.WRONG_WORDS);
+            throw new CommandFailure("specify only one -H", 1);
         }
         return hosts.isEmpty() ? Optional.empty() : Optional.of(hosts.getFirst());
     }

@@ -5,6 +5,8 @@ import io.mydocker.cli.option.Usage;
 
 /// The options that describe a container, which `run`, `create` and `plan` share.
 final class ContainerTable {
+    private static final char NO_LETTER = ' ';
+
     private ContainerTable() {}
 
     static Usage of(String name, String description) {
@@ -19,7 +21,7 @@ final class ContainerTable {
     }
 
     private static void process(Usage usage) {
-        usage.list('a', "attach", Kind.STREAM, "list", "Attach to STDIN, STDOUT or STDERR")
+        usage.option('a', "attach", Kind.STREAM, "list", "Attach to STDIN, STDOUT or STDERR")
                 .text("cidfile", "string", "Write the container ID to the file")
                 .text("entrypoint", "string", "Overwrite the default ENTRYPOINT of the image")
                 .list('e', "env", "list", "Set environment variables")
@@ -70,7 +72,7 @@ final class ContainerTable {
                 .number("cpu-period", "Limit CPU CFS (Completely Fair Scheduler) period")
                 .number("cpu-quota", "Limit CPU CFS (Completely Fair Scheduler) quota")
                 .number('c', "cpu-shares", "CPU shares (relative weight)")
-                .decimal("cpus", "Number of CPUs")
+                .option(NO_LETTER, "cpus", Kind.DECIMAL, "decimal", "Number of CPUs")
                 .text("cpuset-cpus", "string", "CPUs in which to allow execution (0-3, 0,1)")
                 .text("cpuset-mems", "string", "MEMs in which to allow execution (0-3, 0,1)")
                 .bytes('m', "memory", "Memory limit")
@@ -80,7 +82,7 @@ final class ContainerTable {
                 .number("oom-score-adj", "Tune host's OOM preferences (-1000 to 1000)")
                 .number("pids-limit", "Tune container pids limit (set -1 for unlimited)")
                 .bytes("shm-size", "Size of /dev/shm")
-                .list(' ', "ulimit", Kind.ULIMIT, "ulimit", "Ulimit options")
+                .option(NO_LETTER, "ulimit", Kind.ULIMIT, "ulimit", "Ulimit options")
                 .number("mmem", "")
                 .unsupported(
                         "add-host", "annotation", "blkio-weight-device", "cgroup-parent", "cpu-count", "cpu-percent")

@@ -195,7 +195,8 @@ class CliTest {
         assertThat(engine.requests())
                 .contains(
                         "POST /containers/web/exec {\"AttachStdin\":false,\"AttachStdout\":true,\"AttachStderr\":true,"
-                                + "\"Detach\":false,\"Tty\":false,\"Cmd\":[\"sh\",\"-c\",\"x\"],\"Env\":[\"A=b\"],\"User\":\"1\"}");
+                                + "\"Detach\":false,\"Tty\":false,\"Cmd\":[\"sh\",\"-c\",\"x\"],"
+                                + "\"Env\":[\"A=b\"],\"User\":\"1\"}");
     }
 
     @Test
@@ -203,14 +204,14 @@ class CliTest {
         engine.on("GET /containers/json", 200, """
                 [{"Id":"e7453923f2f58870020ff014994ed6b4a6fafe2e980d589dd24bf70af98a2232","Names":["/c2"],
                   "Image":"busybox","ImageID":"sha256:d9bdddca","Command":"sleep 1000000000000000000","Created":0,
-                  "Ports":[{"IP":"0.0.0.0","PrivatePort":80,"PublicPort":91,"Type":"tcp"}],
+                  "Ports":[{"PrivatePort":80,"Type":"tcp"}],
                   "Labels":{"a":"b"},"State":"running","Status":"Up 3 seconds"}]""");
 
         run("ps", "-a");
         assertThat(out.toString(StandardCharsets.UTF_8).replaceAll("[0-9]+ years", "NN years"))
                 .isEqualTo("""
-                CONTAINER ID   IMAGE     COMMAND                  CREATED        STATUS         PORTS                NAMES
-                e7453923f2f5   busybox   "sleep 1000000000000…"   NN years ago   Up 3 seconds   0.0.0.0:91->80/tcp   c2
+                CONTAINER ID   IMAGE     COMMAND                  CREATED        STATUS         PORTS     NAMES
+                e7453923f2f5   busybox   "sleep 1000000000000…"   NN years ago   Up 3 seconds   80/tcp    c2
                 """);
         run("ps", "-q", "--no-trunc");
         assertThat(out).hasToString("e7453923f2f58870020ff014994ed6b4a6fafe2e980d589dd24bf70af98a2232\n");

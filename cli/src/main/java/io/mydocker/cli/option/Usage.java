@@ -85,8 +85,8 @@ public final class Usage {
         return add(new Option("filter", 'f', Kind.FILTER, "filter", "", help));
     }
 
-    /// Several values of a kind that is checked while the line is read.
-    public Usage list(char letter, String name, Kind kind, String type, String help) {
+    /// An option of one of the rarer kinds.
+    public Usage option(char letter, String name, Kind kind, String type, String help) {
         return add(new Option(name, letter, kind, type, "", help));
     }
 
@@ -104,10 +104,6 @@ public final class Usage {
 
     public Usage bytes(String name, String help) {
         return bytes(Option.NO_LETTER, name, help);
-    }
-
-    public Usage decimal(String name, String help) {
-        return add(new Option(name, Option.NO_LETTER, Kind.DECIMAL, "decimal", "", help));
     }
 
     /// Names the value that counts when the last option is not given.
@@ -195,15 +191,15 @@ public final class Usage {
     }
 
     /// `Run 'mydocker run --help' for more information`.
-    public String more() {
+    String more() {
         return "Run '" + path + " --help' for more information";
     }
 
-    public String path() {
+    String path() {
         return path;
     }
 
-    public String synopsisLine() {
+    String synopsisLine() {
         return "Usage:  " + path + (synopsis.isEmpty() ? "" : " " + synopsis);
     }
 

@@ -17,7 +17,7 @@ class UsageTest {
                 .text("name", "string", "N")
                 .number("pids-limit", "P")
                 .bytes('m', "memory", "M")
-                .decimal("cpus", "C")
+                .option(' ', "cpus", Kind.DECIMAL, "decimal", "C")
                 .filter("F")
                 .shortForm("name", "name")
                 .unsupported("dns", "P");
@@ -117,8 +117,10 @@ class UsageTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "-i=x|invalid argument \"x\" for \"-i, --interactive\" flag: strconv.ParseBool: parsing \"x\": invalid syntax",
-                "--pids-limit=abc|invalid argument \"abc\" for \"--pids-limit\" flag: strconv.ParseInt: parsing \"abc\": invalid syntax",
+                "-i=x|invalid argument \"x\" for \"-i, --interactive\" flag: strconv.ParseBool:"
+                        + " parsing \"x\": invalid syntax",
+                "--pids-limit=abc|invalid argument \"abc\" for \"--pids-limit\" flag: strconv.ParseInt:"
+                        + " parsing \"abc\": invalid syntax",
                 "-mxx|invalid argument \"xx\" for \"-m, --memory\" flag: invalid size: 'xx'",
                 "--cpus=xx|invalid argument \"xx\" for \"--cpus\" flag: failed to parse xx as a rational number",
                 "--cpus=0.0000000001|invalid argument \"0.0000000001\" for \"--cpus\" flag: value is too precise",
