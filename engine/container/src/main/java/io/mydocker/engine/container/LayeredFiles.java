@@ -79,8 +79,7 @@ final class LayeredFiles implements AutoCloseable {
     }
 
     /// The way along a path, component by component. `..` and symbolic links begin it again from the root, because
-    // which
-    /// layers are visible in a parent directory is not remembered.
+    /// which layers are visible in a parent directory is not remembered.
     private final class Walk {
         private final Deque<String> rest;
         private final List<String> walked = new ArrayList<>();

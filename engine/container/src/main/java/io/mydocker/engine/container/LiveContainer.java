@@ -137,17 +137,18 @@ final class LiveContainer {
         });
     }
 
-    /// The waits that the end of a process meets, taken off the list. Inside [#locked]; complete them outside.
+    /// The waits that are met by the end of a process, or all of them, taken off the list; the caller completes them.
     List<CompletableFuture<ContainerExit>> takeWaiters(boolean all) {
-        List<CompletableFuture<ContainerExit>> taken = new ArrayList<>();
-        waiters.removeIf(waiter -> {
-            boolean met = all || waiter.condition() != WaitCondition.REMOVED;
-            if (met) {
-                taken.add(waiter.future());
-            }
-            return met;
-        });
-        return taken;
+        lock.lock();
+        try {
+            List<Waiter> met = waiters.stream()
+                    .filter(waiter -> all || waiter.condition() != WaitCondition.REMOVED)
+                    .toList();
+            waiters.removeAll(met);
+            return met.stream().map(Waiter::future).toList();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Streams that wait for the process. Inside [#locked].

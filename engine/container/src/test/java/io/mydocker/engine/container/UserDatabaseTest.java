@@ -10,12 +10,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class UserDatabaseTest {
-    private static final Map<String, String> FILES = Map.of(
-            "/etc/passwd",
-            "root:x:0:0:root:/root:/bin/sh\nbin:x:1:1::/bin:\n# comment\nbroken\n"
-                    + "alice:x:1000:1001:A:/home/alice:/bin/sh\n",
-            "/etc/group",
-            "root:x:0:\nwheel:x:10:root,alice\nalice:x:1001:\n");
+    private static final Map<String, String> FILES =
+            Map.of("/etc/passwd", """
+            root:x:0:0:root:/root:/bin/sh
+            bin:x:1:1::/bin:
+            # comment
+            broken
+            alice:x:1000:1001:A:/home/alice:/bin/sh
+            """, "/etc/group", "root:x:0:\nwheel:x:10:root,alice\nalice:x:1001:\n");
 
     private final UserDatabase users =
             UserDatabase.read((path, _) -> Optional.of(FILES.get(path).getBytes(StandardCharsets.UTF_8)));
