@@ -15,14 +15,19 @@ import java.util.Optional;
 /// for each change of state and no bars.
 final class ProgressView {
     private static final int BAR = 50;
+    /// A narrower terminal would wrap the lines with a bar, and what is rewritten has to be one line.
+    private static final int COLUMNS_FOR_BAR = 110;
 
     private final OutputStream out;
     private final boolean terminal;
+    private final int columns;
     private final List<String> ids = new ArrayList<>();
 
     ProgressView(OutputStream out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
+        int known = terminal ? RawTerminal.size().columns() : 0;
+        this.columns = known == 0 ? Integer.MAX_VALUE : known;
     }
 
     /// Shows every line until the end; a failure among them is a [CommandFailure].
@@ -47,7 +52,7 @@ final class ProgressView {
         String text = (line.id().isEmpty() ? "" : line.id() + ": ") + line.status();
         boolean bar = line.amount().isPresent() && line.amount().get().current() > 0;
         if (terminal) {
-            rewrite(line.id(), bar ? text + " " + bar(line.amount().get()) : text);
+            rewrite(line.id(), bar ? text + " " + progress(line.amount().get()) : text);
         } else if (!bar) {
             write(text + "\n");
         }
@@ -70,18 +75,22 @@ final class ProgressView {
         write("\033[" + up + "A\033[2K\r" + text + "\r\033[" + up + "B");
     }
 
-    private static String bar(ProgressLine.Amount amount) {
+    private String progress(ProgressLine.Amount amount) {
+        String current = Units.progress(amount.current());
         if (amount.total() <= 0) {
-            return Units.progress(amount.current());
+            return current;
         }
+        String numbers = current + "/" + Units.progress(amount.total());
+        return columns > COLUMNS_FOR_BAR ? bar(amount) + "  " + numbers : numbers;
+    }
+
+    private static String bar(ProgressLine.Amount amount) {
         int done = (int) Math.min(BAR, amount.current() * BAR / amount.total());
         StringBuilder bar = new StringBuilder("[").repeat('=', done);
         if (done < BAR) {
             bar.append('>').repeat(' ', BAR - done - 1);
         }
-        String current = Units.progress(amount.current());
-        String total = Units.progress(amount.total());
-        return bar.append("]  ").append(current).append('/').append(total).toString();
+        return bar.append(']').toString();
     }
 
     private void write(String text) throws IOException {
