@@ -150,8 +150,8 @@ static int read_source(int stream)
     if (!anybody_listens())
         return 1;
     if (head) {
-        uint32_t n = (uint32_t)size;
-        char frame[FRAME_HEADER] = {(char)(stream + 1), 0, 0, 0, (char)(n >> 24), (char)(n >> 16), (char)(n >> 8), (char)n};
+        char frame[FRAME_HEADER] = {(char)(stream + 1), 0, 0, 0,
+            (char)(size >> 24), (char)(size >> 16), (char)(size >> 8), (char)size};
         memcpy(output + output_size, frame, sizeof frame);
     }
     output_size += head + (size_t)size;
@@ -224,7 +224,7 @@ static void receive_terminal(void)
         struct cmsghdr header;
         char space[CMSG_SPACE(sizeof(int))];
     } control;
-    struct msghdr message = {.msg_iov = &payload, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+    struct msghdr message = {0, 0, &payload, 1, &control, sizeof control, 0};
     if (recvmsg(FD_CONSOLE, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT) < 0)
         return;
     struct cmsghdr *c = CMSG_FIRSTHDR(&message);
@@ -374,7 +374,7 @@ static void write_record(const char *text, size_t size)
 }
 
 /* The child has ended: logs what is left in pipes or terminal, and records the end. Processes that it leaves behind and
-   that hold a pipe open are not waited for. Afterwards only output that clients have not read yet keeps this process. */
+   that hold a pipe open are not waited for. Afterwards only output that clients have not read keeps this process. */
 static void finish(void)
 {
     char record[96];

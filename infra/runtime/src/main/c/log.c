@@ -133,7 +133,7 @@ static void put_time(const struct timespec *now)
 /* The length of the UTF-8 sequence at the start, or 0 if it is none. */
 static size_t sequence(const unsigned char *s, size_t left)
 {
-    size_t length = s[0] >= 0xc2 && s[0] < 0xe0 ? 2 : s[0] >= 0xe0 && s[0] < 0xf0 ? 3 : s[0] >= 0xf0 && s[0] < 0xf5 ? 4 : 0;
+    size_t length = s[0] < 0xc2 || s[0] > 0xf4 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
     if (length == 0 || length > left)
         return 0;
     unsigned char low = s[0] == 0xe0 ? 0xa0 : s[0] == 0xf0 ? 0x90 : 0x80;
