@@ -30,7 +30,8 @@ final class CgroupTest {
     void cleanUp() {
         group.remove();
         cgroups.at("/mydocker-cgroup-test").remove();
-        cgroups.unified().ifPresent(_ -> cgroups.unifiedAt("/mydocker-cgroup-test").remove());
+        cgroups.unified()
+                .ifPresent(_ -> cgroups.unifiedAt("/mydocker-cgroup-test").remove());
         assertThat(group.exists()).isFalse();
     }
 
