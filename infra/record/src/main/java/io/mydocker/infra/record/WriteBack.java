@@ -19,12 +19,17 @@ public final class WriteBack {
 
     private WriteBack() {}
 
+    /// Whether content that is written back, and a later fsync of any directory of the same file system, are enough.
+    public static boolean isOrdered(Path path) {
+        return ORDERED.contains(Mounts.fileSystemType(path));
+    }
+
     /// Returns when the content of the files is on its way in the right order, see above.
     public static void files(List<Path> files) {
         List<Fd> open = new ArrayList<>();
         try {
             files.forEach(file -> open.add(Fd.open(file.toString(), OpenFlags.RDONLY, 0)));
-            if (!open.isEmpty() && ORDERED.contains(Mounts.fileSystemType(files.getFirst()))) {
+            if (!open.isEmpty() && isOrdered(files.getFirst())) {
                 open.forEach(Fd::startWriteBack);
                 open.forEach(Fd::awaitWriteBack);
             } else {

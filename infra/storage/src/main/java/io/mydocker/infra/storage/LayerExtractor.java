@@ -42,23 +42,25 @@ final class LayerExtractor implements AutoCloseable {
     private static final String OPAQUE = ".wh..wh..opq";
     private static final String OPAQUE_ATTRIBUTE = "trusted.overlay.opaque";
     private static final String OVERLAY_ATTRIBUTES = "trusted.overlay.";
-    private static final int WRITE_BACK = 256 << 10;
     private static final int IMPLIED_MODE = 0755;
     private static final Instant LATEST = Instant.ofEpochSecond(1L << 34);
 
     private final Root root;
     private final TarReader tar;
     private final TarSplitWriter record;
+    private final LayerSync.NewFiles written;
     private final Map<TarName, Instant> directoryTimes = new LinkedHashMap<>();
     private final Set<TarName> whiteouts = new HashSet<>();
     private Optional<Directory> parent = Optional.empty();
     private TarName parentName = TarName.EMPTY;
     private long size;
 
-    LayerExtractor(Root root, TarReader tar, TarSplitWriter record) {
+    /// @param written takes over each file of some size when its content is complete
+    LayerExtractor(Root root, TarReader tar, TarSplitWriter record, LayerSync.NewFiles written) {
         this.root = root;
         this.tar = tar;
         this.record = record;
+        this.written = written;
     }
 
     /// Takes the whole tar, to the last byte of its stream.
@@ -136,21 +138,30 @@ final class LayerExtractor implements AutoCloseable {
     private void file(Directory directory, TarName name, TarEntry entry) throws IOException {
         byte[] base = name.base();
         makeRoom(directory, name);
-        try (Fd file = directory.createFile(base, 0600)) {
-            ContentChecksum checksum = new ContentChecksum(file::write);
-            tar.transferTo(checksum);
-            if (entry.size() >= WRITE_BACK) {
-                // So that the disk works while the next files come in, and the final sync has little left.
-                file.startWriteBack();
-            }
-            record.file(entry.name(), entry.size(), checksum.crc64());
-            TarEntry.Attributes attributes = entry.attributes();
-            file.chown(attributes.uid(), attributes.gid());
-            file.chmod(attributes.mode());
+        Fd file = directory.createFile(base, 0600);
+        try {
+            content(file, entry);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+        if (entry.size() == 0) {
+            file.close();
+        } else {
+            written.add(file, entry.size());
         }
         extendedAttributes(directory, base, entry);
         directory.setModified(base, bounded(entry.attributes().modified()));
         size += entry.size();
+    }
+
+    private void content(Fd file, TarEntry entry) throws IOException {
+        ContentChecksum checksum = new ContentChecksum(file::write);
+        tar.transferTo(checksum);
+        record.file(entry.name(), entry.size(), checksum.crc64());
+        TarEntry.Attributes attributes = entry.attributes();
+        file.chown(attributes.uid(), attributes.gid());
+        file.chmod(attributes.mode());
     }
 
     private void directory(Directory directory, TarName name, TarEntry entry) throws IOException {

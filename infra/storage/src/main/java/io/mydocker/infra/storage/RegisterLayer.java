@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,26 +25,26 @@ final class RegisterLayer {
     private final LayerDatabase database;
     private final LayerDirectories directories;
     private final PendingLayers pending;
-    private final GroupSync sync;
+    private final LayerSync sync;
 
     RegisterLayer(LayerDatabase database, LayerDirectories directories, PendingLayers pending) {
         this.database = database;
         this.directories = directories;
         this.pending = pending;
-        this.sync = new GroupSync(List.of(directories.layout().directory(), database.directory()));
+        this.sync = new LayerSync(directories.layout().directory(), database.directory());
     }
 
     Layer register(Digest chainId, Optional<Layer> parent, InputStream tar, Digest diffId) {
         String cacheId = OwnFiles.randomId();
         pending.begin(cacheId);
         Path writeSet = database.newWriteSet(LayerDatabaseLayout.PRIVATE_MODE);
-        try {
+        try (LayerSync.NewFiles files = sync.newFiles()) {
             directories.create(cacheId, parent.map(Layer::cacheId));
-            long size = extract(cacheId, tar, diffId, LayerDatabase.tarSplit(writeSet));
+            long size = extract(cacheId, tar, diffId, LayerDatabase.tarSplit(writeSet), files);
             Layer layer = new Layer(chainId, diffId, parent.map(Layer::chainId), cacheId, size);
             directories.commit(cacheId);
             LayerDatabase.describe(writeSet, layer);
-            sync.sync();
+            files.finish(ownFiles(cacheId, writeSet));
             database.publish(writeSet, layer);
             pending.end(cacheId);
             return layer;
@@ -56,13 +57,20 @@ final class RegisterLayer {
         }
     }
 
-    private long extract(String cacheId, InputStream tar, Digest diffId, Path recordFile) throws IOException {
+    private List<Path> ownFiles(String cacheId, Path writeSet) {
+        List<Path> files = new ArrayList<>(directories.files(cacheId));
+        OwnFiles.list(writeSet).forEach(name -> files.add(writeSet.resolve(name)));
+        return files;
+    }
+
+    private long extract(String cacheId, InputStream tar, Digest diffId, Path recordFile, LayerSync.NewFiles files)
+            throws IOException {
         MessageDigest sha256 = diffId.newComputation();
         try (ReadAhead ahead = new ReadAhead(tar);
                 TarSplitWriter record = newRecord(recordFile);
                 Root root = Root.open(directories.layout().diff(cacheId));
                 LayerExtractor extractor = new LayerExtractor(
-                        root, new TarReader(new DigestInputStream(ahead, sha256), record::raw), record)) {
+                        root, new TarReader(new DigestInputStream(ahead, sha256), record::raw), record, files)) {
             long size = extractor.extract();
             byte[] hash = sha256.digest();
             if (!diffId.matches(hash)) {
