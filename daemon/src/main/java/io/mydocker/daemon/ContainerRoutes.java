@@ -15,6 +15,7 @@ import io.mydocker.engine.image.Images;
 import io.mydocker.protocol.api.Filters;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.failure.NotFound;
+import io.mydocker.protocol.failure.SystemFailure;
 import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonArray;
 import io.mydocker.protocol.json.JsonObject;
@@ -103,7 +104,7 @@ final class ContainerRoutes {
     private String imageId(String name) {
         try {
             return images.find(name).id().toString();
-        } catch (NotFound | InvalidParameter _) {
+        } catch (NotFound | InvalidParameter | SystemFailure _) {
             return "";
         }
     }

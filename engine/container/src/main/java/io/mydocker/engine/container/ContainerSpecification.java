@@ -2,8 +2,6 @@ package io.mydocker.engine.container;
 
 import io.mydocker.infra.runtime.Capability;
 import io.mydocker.infra.runtime.DefaultSpec;
-import io.mydocker.protocol.failure.InvalidParameter;
-import io.mydocker.protocol.failure.NotImplemented;
 import io.mydocker.protocol.oci.ContainerConfig;
 import io.mydocker.protocol.oci.HostConfig;
 import io.mydocker.protocol.oci.Resources;
@@ -205,6 +203,9 @@ final class ContainerSpecification {
         if (privileged) {
             return Protection.NONE;
         }
+        if (!security.systemPaths()) {
+            return new Protection(seccomp(), List.of(), List.of());
+        }
         return new Protection(
                 seccomp(),
                 host.security().maskedPaths().orElseGet(DefaultSpec::maskedPaths),
@@ -218,43 +219,5 @@ final class ContainerSpecification {
 
     private Map<String, String> sysctls() {
         return host.security().sysctls();
-    }
-
-    /// What `--security-opt` can say.
-    record SecurityOptions(boolean noNewPrivileges, SeccompChoice seccomp) {
-        static SecurityOptions parse(List<String> options) {
-            boolean noNewPrivileges = false;
-            SeccompChoice seccomp = SeccompChoice.DEFAULT;
-            for (String option : options) {
-                String[] words = option.split("[=:]", 2);
-                String value = words.length > 1 ? words[1] : "";
-                switch (words[0]) {
-                    case "no-new-privileges" -> noNewPrivileges = !value.equals("false");
-                    case "seccomp" -> seccomp = SeccompChoice.parse(value);
-                    // No policy of these modules is applied by this engine, so that there is nothing to switch off.
-                    case "apparmor", "label", "disable", "systempaths" -> {}
-                    default -> throw new InvalidParameter("invalid --security-opt 2: \"" + option + "\"");
-                }
-            }
-            return new SecurityOptions(noNewPrivileges, seccomp);
-        }
-    }
-
-    /// Which system call filter.
-    enum SeccompChoice {
-        DEFAULT,
-        UNCONFINED;
-
-        static SeccompChoice parse(String value) {
-            return switch (value) {
-                case "unconfined" -> UNCONFINED;
-                case "builtin", "default" -> DEFAULT;
-                default -> throw new NotImplemented("seccomp profiles of one's own are not supported yet");
-            };
-        }
-
-        Optional<Seccomp> filter(Set<String> capabilities) {
-            return this == DEFAULT ? Optional.of(DefaultSpec.seccomp(capabilities)) : Optional.empty();
-        }
     }
 }

@@ -16,9 +16,11 @@ import io.mydocker.protocol.oci.Platform;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Creates a container: settles what was asked for, takes a name, makes the layer, and writes the directory, whose
 /// `config.v2.json` comes last and makes the container real.
@@ -62,6 +64,7 @@ final class CreateContainer {
             undo.add(directory::delete);
             Container container =
                     NewContainerDocument.of(directory, name, draft.image(), draft.config(), draft.hostConfig());
+            warnings.addAll(unmet(container));
             new NetworkFiles().write(directory, draft.config(), draft.hostConfig());
             directory.save(container.record(), draft.hostConfig().json());
             table.add(new LiveContainer(directory, container));
@@ -71,6 +74,29 @@ final class CreateContainer {
             undo.run(e);
             throw e;
         }
+    }
+
+    /// What the image promises and the container does not have; what the user asked for was refused before.
+    static List<String> unmet(Container container) {
+        List<String> warnings = new ArrayList<>();
+        if (container.config().healthcheck().filter(RefusedSettings::runs).isPresent()) {
+            warnings.add("the image's HEALTHCHECK is not run yet");
+        }
+        Set<Path> mounted = new HashSet<>();
+        container
+                .mounts()
+                .forEach(point -> mounted.add(Path.of(point.destination()).normalize()));
+        container
+                .hostConfig()
+                .tmpfs()
+                .keySet()
+                .forEach(path -> mounted.add(Path.of(path).normalize()));
+        for (String volume : container.config().volumes()) {
+            if (!mounted.contains(Path.of(volume).normalize())) {
+                warnings.add("the image's VOLUME " + volume + " is an ordinary directory of the container yet");
+            }
+        }
+        return warnings;
     }
 
     /// The container that would be created, with the image below it; nothing is made.
@@ -96,6 +122,10 @@ final class CreateContainer {
         Image image = images.find(request.config().image());
         request.platform().ifPresent(platform -> checkPlatform(request, image, platform));
         HostConfig hostConfig = settings.complete(request.hostConfig(), warnings);
+        RefusedSettings.check(
+                request.config(),
+                request.networkingConfig(),
+                hostConfig.namespaces().network());
         ContainerConfig config =
                 new MergeConfig().merge(id, request.config(), image.config().config());
         boolean hostName = hostConfig.namespaces().network().equals("host")

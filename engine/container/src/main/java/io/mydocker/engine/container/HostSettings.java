@@ -1,7 +1,6 @@
 package io.mydocker.engine.container;
 
 import io.mydocker.protocol.failure.InvalidParameter;
-import io.mydocker.protocol.failure.NotFound;
 import io.mydocker.protocol.failure.NotImplemented;
 import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonObject;
@@ -33,7 +32,8 @@ final class HostSettings {
              "ReadonlyPaths":["/proc/bus","/proc/fs","/proc/irq","/proc/sys","/proc/sysrq-trigger"]}
             """);
 
-    private static final Set<String> RUNTIMES = Set.of("", "runc", "io.containerd.runc.v2");
+    /// The names under which clients ask for the one runtime there is.
+    private static final Set<String> RUNTIMES = Set.of("", "runc", "io.containerd.runc.v2", "mydocker");
     private static final Set<String> LOG_OPTIONS =
             Set.of("max-size", "max-file", "compress", "labels", "labels-regex", "env", "env-regex", "tag");
 
@@ -64,6 +64,10 @@ final class HostSettings {
         fill(complete, requested, "CgroupnsMode", ownCgroups ? "private" : "host");
         if (requested.resources().memory() > 0 && requested.resources().memorySwap() == 0) {
             complete.put("MemorySwap", requested.resources().memory() * 2);
+        }
+        if (!SecurityOptions.parse(requested.security().securityOpt()).systemPaths()) {
+            complete.put("MaskedPaths", List.of());
+            complete.put("ReadonlyPaths", List.of());
         }
         HostConfig settings = new HostConfig(complete.build());
         check(requested, settings, warnings);
@@ -124,16 +128,7 @@ final class HostSettings {
         checkLog(settings.logConfig());
         checkNetwork(requested, settings, warnings);
         checkNamespaces(settings.namespaces());
-        refuse("--volumes-from", !settings.volumesFrom().isEmpty());
-        refuse("--init", settings.init().orElse(false));
-        refuse("--link", !settings.json().strings("Links").isEmpty());
-        refuse("--gpus", !settings.json().array("DeviceRequests").isEmpty());
-    }
-
-    private static void refuse(String option, boolean asked) {
-        if (asked) {
-            throw new NotImplemented(option + " is not supported yet");
-        }
+        RefusedSettings.check(settings);
     }
 
     private static void checkLog(HostConfig.LogConfig log) {
@@ -150,7 +145,7 @@ final class HostSettings {
             case "local", "syslog", "journald", "gelf", "fluentd", "awslogs", "splunk", "gcplogs" ->
                 throw new NotImplemented("log driver `" + log.type() + "` is not supported yet");
             default ->
-                throw new NotFound(
+                throw new InvalidParameter(
                         "error looking up logging plugin " + log.type() + ": plugin \"" + log.type() + "\" not found");
         }
     }

@@ -4,6 +4,7 @@ import io.mydocker.engine.image.Image;
 import io.mydocker.engine.image.Images;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.failure.NotFound;
+import io.mydocker.protocol.failure.SystemFailure;
 import io.mydocker.protocol.oci.Digest;
 import java.time.Instant;
 import java.util.Comparator;
@@ -151,6 +152,11 @@ final class ListContainers {
             return container -> family.contains(container.imageId());
         } catch (NotFound _) {
             return _ -> false;
+        } catch (SystemFailure _) {
+            // A damaged image, which must not hide containers: those of that name or id are known without it.
+            return container -> container.imageName().equals(name)
+                    || container.imageId().toString().equals(name)
+                    || container.imageId().hex().startsWith(name);
         }
     }
 

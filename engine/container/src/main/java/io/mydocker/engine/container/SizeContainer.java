@@ -4,6 +4,7 @@ import io.mydocker.engine.image.Images;
 import io.mydocker.infra.storage.ContainerLayers;
 import io.mydocker.linux.NativeThreads;
 import io.mydocker.protocol.failure.NotFound;
+import io.mydocker.protocol.failure.SystemFailure;
 
 /// Measures how much disk a container takes.
 final class SizeContainer {
@@ -20,11 +21,11 @@ final class SizeContainer {
         return new ContainerSizes(own, own + imageSize(container));
     }
 
-    /// The image may have been removed by force.
+    /// The image may have been removed by force, or be damaged.
     private long imageSize(Container container) {
         try {
             return images.find(container.imageId().toString()).size();
-        } catch (NotFound _) {
+        } catch (NotFound | SystemFailure _) {
             return 0;
         }
     }

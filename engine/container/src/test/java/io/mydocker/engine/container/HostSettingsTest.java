@@ -3,7 +3,7 @@ package io.mydocker.engine.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mydocker.protocol.failure.NotFound;
+import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.failure.NotImplemented;
 import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.oci.HostConfig;
@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HostSettingsTest {
     private final List<String> warnings = new ArrayList<>();
@@ -98,10 +99,25 @@ class HostSettingsTest {
     @Test
     void logDrivers() {
         assertThatThrownBy(() -> complete("{'LogConfig':{'Type':'foo'}}"))
-                .isInstanceOf(NotFound.class)
+                .isInstanceOf(InvalidParameter.class)
                 .hasMessage("error looking up logging plugin foo: plugin \"foo\" not found");
+        assertThatThrownBy(() -> complete("{'LogConfig':{'Type':'local'}}")).isInstanceOf(NotImplemented.class);
         assertThatThrownBy(() -> complete("{'LogConfig':{'Type':'syslog'}}")).isInstanceOf(NotImplemented.class);
         assertThat(LogLimits.of(Map.of("max-size", "10m", "max-file", "3"))).isEqualTo(new LogLimits(10 << 20, 3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"runc", "io.containerd.runc.v2", "mydocker"})
+    void theRuntimeHasSeveralNames(String name) {
+        assertThat(complete("{'NetworkMode':'none','Runtime':'" + name + "'}").runtime())
+                .isEqualTo(name);
+    }
+
+    @Test
+    void unconfinedSystemPathsAreNeitherMaskedNorReadOnly() {
+        HostConfig settings = complete("{'NetworkMode':'none','SecurityOpt':['systempaths=unconfined']}");
+        assertThat(settings.security().maskedPaths()).contains(List.of());
+        assertThat(settings.security().readonlyPaths()).contains(List.of());
     }
 
     @Test
