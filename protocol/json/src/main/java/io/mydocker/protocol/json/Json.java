@@ -14,12 +14,15 @@ import java.util.List;
 /// [JsonObject] with typed accessors. That is why there is no binding to classes here: nothing is lost that an
 /// accessor does not know, and the command line pays for no reflection at start-up.
 ///
-/// Parsing is strict, allows at most [#MAX_DEPTH] levels and fails with [JsonException]. Of equal names in one
-/// object the last one counts, as in Go's `encoding/json`.
+/// Parsing is strict, allows at most [#MAX_DEPTH] levels and [#MAX_VALUES] values, and fails with [JsonException].
+/// Of equal names in one object the last one counts, as in Go's `encoding/json`.
 public sealed interface Json permits JsonObject, JsonArray, Json.Text, Json.Numeric, Json.Bool, Json.Null {
 
     /// Deepest nesting that is read; a hostile body must not exhaust the stack.
     int MAX_DEPTH = 256;
+
+    /// Most values in one document; a hostile body must not exhaust the memory.
+    int MAX_VALUES = 200_000;
 
     /// A string.
     record Text(String value) implements Json {
@@ -38,7 +41,7 @@ public sealed interface Json permits JsonObject, JsonArray, Json.Text, Json.Nume
             } catch (NumberFormatException _) {
                 try {
                     return new BigDecimal(literal).longValueExact();
-                } catch (ArithmeticException e) {
+                } catch (ArithmeticException | NumberFormatException e) {
                     throw new JsonException("json: cannot unmarshal number " + literal + " into a 64-bit integer", e);
                 }
             }

@@ -9,6 +9,7 @@ import java.util.Map;
 final class JsonParser {
     private final String text;
     private int position;
+    private int values;
 
     JsonParser(String text) {
         this.text = text;
@@ -26,6 +27,9 @@ final class JsonParser {
     private Json value(int depth) {
         if (depth > Json.MAX_DEPTH) {
             throw new JsonException("json: exceeded max depth of " + Json.MAX_DEPTH);
+        }
+        if (++values > Json.MAX_VALUES) {
+            throw new JsonException("json: more than " + Json.MAX_VALUES + " values");
         }
         skipWhiteSpace();
         return switch (peek("looking for beginning of value")) {

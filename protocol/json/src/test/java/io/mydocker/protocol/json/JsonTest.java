@@ -12,6 +12,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
+    @Test
+    void hugeDocumentsAndNumbersAreRefused() {
+        assertThat(Json.parse("[" + "1,".repeat(1000) + "1]").asArray("x").values())
+                .hasSize(1001);
+        assertThatThrownBy(() -> Json.parse("[" + "1,".repeat(Json.MAX_VALUES) + "1]"))
+                .isInstanceOf(JsonException.class)
+                .hasMessage("json: more than 200000 values");
+        assertThatThrownBy(() -> ((Json.Numeric) Json.parse("1e99999999999")).longValue())
+                .isInstanceOf(JsonException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A reference from one document of an image to another (OCI image specification, descriptor.md): media type, digest
-/// and size in bytes. Valid at birth: the digest is well-formed, the size not negative.
+/// and size in bytes. Valid at birth: the digest is well-formed, the size not negative, the platform made of texts.
 public record Descriptor(JsonObject json) {
     public Descriptor {
         Digest.parse(json.text("digest"));
@@ -17,7 +17,7 @@ public record Descriptor(JsonObject json) {
         json.findText("mediaType");
         json.stringMap("annotations");
         json.strings("urls");
-        json.object("platform");
+        platform(json);
     }
 
     public static Descriptor of(String mediaType, Digest digest, long size) {
@@ -44,6 +44,10 @@ public record Descriptor(JsonObject json) {
 
     /// In an index: what the manifest is for.
     public Optional<Platform> platform() {
+        return platform(json);
+    }
+
+    private static Optional<Platform> platform(JsonObject json) {
         return json.find("platform").map(value -> {
             JsonObject platform = value.asObject("platform");
             return new Platform(platform.text("os"), platform.text("architecture"), platform.text("variant"));

@@ -23,12 +23,16 @@ public final class ImageReference {
 
     private static final String OFFICIAL = "library/";
     private static final int MAX_PATH = 255;
-    private static final String COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
-    private static final String LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
-    private static final String DOMAIN = "(?:" + LABEL + "(?:\\." + LABEL + ")*|\\[[a-fA-F0-9:]+])(?::[0-9]+)?";
+    private static final int MAX_LENGTH = 4096;
+
+    // Possessive throughout: the matcher keeps no state per repetition, so no text can exhaust the stack.
+    private static final String COMPONENT = "[a-z0-9]++(?:(?:[._]|__|-++)[a-z0-9]++)*+";
+    private static final String LABEL = "[a-zA-Z0-9]++(?:-++[a-zA-Z0-9]++)*+";
+    private static final String DOMAIN = "(?:" + LABEL + "(?:\\." + LABEL + ")*+|\\[[a-fA-F0-9:]++])(?::[0-9]++)?+";
     private static final Pattern TAG = Pattern.compile("\\w[\\w.-]{0,127}");
-    private static final Pattern REFERENCE = Pattern.compile("(?<domain>" + DOMAIN + ")/(?<path>" + COMPONENT + "(?:/"
-            + COMPONENT + ")*)(?::(?<tag>\\w[\\w.-]{0,127}))?(?:@(?<digest>[A-Za-z][A-Za-z0-9]*:[0-9a-fA-F]{32,}))?");
+    private static final Pattern REFERENCE =
+            Pattern.compile("(?<domain>" + DOMAIN + ")/(?<path>" + COMPONENT + "(?:/" + COMPONENT
+                    + ")*+)(?::(?<tag>\\w[\\w.-]{0,127}))?(?:@(?<digest>[A-Za-z][A-Za-z0-9]*+:[0-9a-fA-F]{32,}+))?");
     private static final Pattern IDENTIFIER = Pattern.compile("[a-f0-9]{64}");
 
     private final String domain;
@@ -45,6 +49,9 @@ public final class ImageReference {
 
     /// Reads and normalises a reference; [InvalidParameter] in Docker's words otherwise.
     public static ImageReference parse(String text) {
+        if (text.length() > MAX_LENGTH) {
+            throw new InvalidParameter("invalid reference format");
+        }
         if (IDENTIFIER.matcher(text).matches()) {
             throw new InvalidParameter(
                     "invalid repository name (" + text + "), cannot specify 64-byte hexadecimal strings");
@@ -76,7 +83,7 @@ public final class ImageReference {
 
     private static ImageReference parseFull(String full) {
         Matcher matcher = REFERENCE.matcher(full);
-        if (full.length() > 4096 || !matcher.matches()) {
+        if (!matcher.matches()) {
             throw new InvalidParameter("invalid reference format");
         }
         String path = matcher.group("path");

@@ -83,6 +83,17 @@ class ImageReferenceTest {
     }
 
     @Test
+    void longTextsDoNotExhaustTheStack() {
+        for (String text : new String[] {"a".repeat(4000), "a.".repeat(2000), "a/".repeat(2000), "a-b".repeat(1300)}) {
+            assertThatThrownBy(() -> ImageReference.parse(text))
+                    .isInstanceOf(InvalidParameter.class)
+                    .hasMessageStartingWith("invalid reference format");
+        }
+        assertThatThrownBy(() -> ImageReference.parse("a.b".repeat(100_000) + "/x"))
+                .hasMessage("invalid reference format");
+    }
+
+    @Test
     void refusesInDockersWords() {
         assertThatThrownBy(() -> ImageReference.parse("BusyBox"))
                 .hasMessage("invalid reference format: repository name (library/BusyBox) must be lowercase");
