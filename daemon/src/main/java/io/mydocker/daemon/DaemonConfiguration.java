@@ -39,8 +39,8 @@ record DaemonConfiguration(
                         .toList(),
                 path(settings, "pidfile", execRoot.resolve("mydocker.pid").toString()),
                 level(settings),
-                settings.getOrDefault("insecure-registries", List.of()),
-                settings.getOrDefault("registry-mirrors", List.of()));
+                RegistryFlags.insecure(settings.getOrDefault("insecure-registries", List.of())),
+                RegistryFlags.mirrors(settings.getOrDefault("registry-mirrors", List.of())));
     }
 
     private static Path path(Map<String, List<String>> settings, String name, String fallback) {

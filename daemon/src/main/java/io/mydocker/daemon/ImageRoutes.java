@@ -3,6 +3,7 @@ package io.mydocker.daemon;
 import io.mydocker.daemon.http.Response;
 import io.mydocker.engine.image.Image;
 import io.mydocker.engine.image.Images;
+import io.mydocker.engine.image.Progress;
 import io.mydocker.engine.image.Removal;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.failure.NotImplemented;
@@ -60,6 +61,9 @@ final class ImageRoutes {
         }
         ImageReference reference =
                 reference(request.query().text("fromImage"), request.query().text("tag"));
+        if (reference.isNameOnly()) {
+            throw new NotImplemented("pulling all tags is not supported yet");
+        }
         Optional<Platform> platform = request.text("platform").map(Platform::parse);
         String auth = request.http().headers().find("X-Registry-Auth").orElse("");
         return Response.stream(
@@ -83,7 +87,19 @@ final class ImageRoutes {
     private Response load(ApiRequest request) {
         return Response.stream(
                 "application/json",
-                out -> ProgressStream.run(out, progress -> images.load(request.http().body().stream(), progress)));
+                out -> ProgressStream.run(
+                        out,
+                        progress -> images.load(
+                                request.http().body().stream(),
+                                request.query().flag("quiet") ? withoutSteps(progress) : progress)));
+    }
+
+    private static Progress withoutSteps(Progress progress) {
+        return line -> {
+            if (!(line instanceof Progress.Step)) {
+                progress.report(line);
+            }
+        };
     }
 
     private Response inspect(ApiRequest request) {

@@ -38,6 +38,12 @@ final class ProgressStream implements Progress {
                 throw e;
             }
             stream.send(ProgressLine.error(e.getMessage()).json());
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            if (!out.committed()) {
+                throw e;
+            }
+            LOG.log(Level.ERROR, "long work ended before its time", e);
+            stream.send(ProgressLine.error(ErrorAnswer.message(e)).json());
         }
     }
 

@@ -108,7 +108,7 @@ final class SystemRoutes {
                 .put("ExperimentalBuild", false)
                 .put("ServerVersion", ProductVersion.CURRENT.number())
                 .put("Runtimes", runtimes())
-                .put("DefaultRuntime", "mydocker")
+                .put("DefaultRuntime", "runc")
                 .put("Swarm", swarm())
                 .put("LiveRestoreEnabled", true)
                 .put("Isolation", "")
@@ -199,9 +199,13 @@ final class SystemRoutes {
                 .build();
     }
 
+    /// The names that a container may ask for; behind each is this program.
     private static JsonObject runtimes() {
         JsonObject own = JsonObject.builder().put("path", "mydocker").build();
-        return JsonObject.builder().put("mydocker", own).build();
+        return JsonObject.builder()
+                .put("io.containerd.runc.v2", own)
+                .put("runc", own)
+                .build();
     }
 
     private static Json swarm() {

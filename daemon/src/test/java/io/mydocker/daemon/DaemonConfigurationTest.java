@@ -105,6 +105,20 @@ final class DaemonConfigurationTest {
     }
 
     @Test
+    void refusesRegistriesThatAreNone() {
+        assertThatThrownBy(() -> read("{}", "--registry-mirror=ftp://m"))
+                .hasMessage("invalid mirror: unsupported scheme \"ftp\" in \"ftp://m\"");
+        assertThatThrownBy(() -> read("{}", "--registry-mirror=http://m:99999"))
+                .hasMessage("invalid mirror: \"http://m:99999\" is not a valid URI");
+        assertThatThrownBy(() -> read("{}", "--insecure-registry=http://r"))
+                .hasMessage("insecure registry http://r should not contain '://'");
+        assertThatThrownBy(() -> read("{}", "--insecure-registry=r:99999")).isInstanceOf(InvalidParameter.class);
+        assertThat(read("{}", "--insecure-registry=10.0.0.0/8", "--insecure-registry=[::1]:5000")
+                        .insecureRegistries())
+                .hasSize(2);
+    }
+
+    @Test
     void refusesOtherFlags() {
         assertThatThrownBy(() -> DaemonFlags.parse(List.of("--foo"))).hasMessage("unknown flag: --foo");
         assertThatThrownBy(() -> DaemonFlags.parse(List.of("-x"))).hasMessage("unknown shorthand flag: 'x' in -x");

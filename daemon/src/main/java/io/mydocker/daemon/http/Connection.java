@@ -18,6 +18,12 @@ final class Connection implements Runnable, Closeable {
     /// How long a client that still sends may take to see our last bytes before the connection is cut.
     private static final Duration LINGER = Duration.ofSeconds(1);
 
+    /// How long a client may take from the first byte of a request's head to its last.
+    private static final Duration HEAD_PATIENCE = Duration.ofSeconds(30);
+
+    /// How long a connection without a request is kept.
+    private static final Duration IDLE_PATIENCE = Duration.ofMinutes(10);
+
     private final SocketChannel channel;
     private final Handler handler;
     private final Limits limits;
@@ -48,7 +54,11 @@ final class Connection implements Runnable, Closeable {
     private void serve() throws IOException {
         boolean more = true;
         while (more) {
+            if (!awaitRequest()) {
+                return;
+            }
             Optional<RequestHead> head;
+            Thread cutter = cutAfter(HEAD_PATIENCE);
             try {
                 head = input.head(limits.headBytes()).map(RequestHead::parse);
             } catch (ConnectionInput.HeadTooLong _) {
@@ -57,13 +67,40 @@ final class Connection implements Runnable, Closeable {
             } catch (InvalidParameter e) {
                 refuse("400 Bad Request", "text/plain; charset=utf-8", "400 Bad Request: " + e.getMessage());
                 return;
+            } finally {
+                cutter.interrupt();
             }
-            if (head.isPresent() && !local && !head.get().meansLoopback()) {
-                refuse("403 Forbidden", "text/plain; charset=utf-8", "403 Forbidden: not a name of this host");
+            if (head.isPresent() && !local && refused(head.get())) {
                 return;
             }
             more = head.isPresent() && new Exchange(head.get(), input, output, handler).run();
         }
+    }
+
+    private boolean awaitRequest() throws IOException {
+        Thread cutter = cutAfter(IDLE_PATIENCE);
+        try {
+            return input.await();
+        } finally {
+            cutter.interrupt();
+        }
+    }
+
+    /// Answers what a web page could have sent.
+    private boolean refused(RequestHead head) throws IOException {
+        if (!head.namesHost()) {
+            refuse("400 Bad Request", "text/plain; charset=utf-8", "400 Bad Request: missing required Host header");
+            return true;
+        }
+        if (!head.meansLoopback()) {
+            refuse("403 Forbidden", "text/plain; charset=utf-8", "403 Forbidden: not a name of this host");
+            return true;
+        }
+        if (head.isFromPage()) {
+            refuse("403 Forbidden", "text/plain; charset=utf-8", "403 Forbidden: web pages may not ask the engine");
+            return true;
+        }
+        return false;
     }
 
     /// Answers one client too many.
@@ -86,7 +123,7 @@ final class Connection implements Runnable, Closeable {
     /// throw away our last bytes or report a reset instead of the end.
     private void linger() throws IOException {
         output.shutdown();
-        Thread cutter = Thread.ofVirtual().name("linger").start(this::cut);
+        Thread cutter = cutAfter(LINGER);
         try {
             input.transferTo(OutputStream.nullOutputStream());
         } finally {
@@ -94,9 +131,14 @@ final class Connection implements Runnable, Closeable {
         }
     }
 
-    private void cut() {
+    /// Ends the connection when the time is over; an interrupt calls that off.
+    private Thread cutAfter(Duration patience) {
+        return Thread.ofVirtual().name("cut").start(() -> cut(patience));
+    }
+
+    private void cut(Duration patience) {
         try {
-            Thread.sleep(LINGER);
+            Thread.sleep(patience);
             close();
         } catch (InterruptedException _) {
             // The client ended in time.

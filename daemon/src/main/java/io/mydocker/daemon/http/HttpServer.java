@@ -26,6 +26,9 @@ public final class HttpServer implements AutoCloseable {
     /// After a failed accept, most often for want of descriptors, there is no hurry for the next.
     private static final Duration PAUSE = Duration.ofMillis(200);
 
+    /// Clients that the kernel lets wait for their accept, as far as its own limit allows.
+    private static final int BACKLOG = 4096;
+
     private final Handler handler;
     private final Limits limits;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
@@ -55,7 +58,7 @@ public final class HttpServer implements AutoCloseable {
         try {
             ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             listeners.add(listener);
-            listener.bind(file.bindAddress());
+            listener.bind(file.bindAddress(), BACKLOG);
             file.publish();
             files.add(file);
             accept(listener, true);
@@ -81,7 +84,7 @@ public final class HttpServer implements AutoCloseable {
         try {
             ServerSocketChannel listener = ServerSocketChannel.open();
             listeners.add(listener);
-            listener.bind(new InetSocketAddress(address, tcp.port()));
+            listener.bind(new InetSocketAddress(address, tcp.port()), BACKLOG);
             int port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
             accept(listener, false);
             return new Endpoint.Tcp(tcp.host(), port);
@@ -95,9 +98,10 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void acceptAll(ServerSocketChannel listener, boolean local) {
+        Set<Connection> own = ConcurrentHashMap.newKeySet();
         while (listener.isOpen()) {
             try {
-                begin(listener.accept(), local);
+                begin(listener.accept(), local, own);
             } catch (ClosedChannelException _) {
                 return;
             } catch (IOException e) {
@@ -115,18 +119,21 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private void begin(SocketChannel channel, boolean local) {
+    /// @param own the connections of the same listener: one that is flooded leaves the others their budget
+    private void begin(SocketChannel channel, boolean local, Set<Connection> own) {
         Connection connection = new Connection(channel, handler, limits, local);
-        if (connections.size() >= limits.connections()) {
+        if (own.size() >= limits.connections()) {
             Thread.ofVirtual().name("refuse").start(connection::refuseOneTooMany);
             return;
         }
         connections.add(connection);
+        own.add(connection);
         Thread.ofVirtual().name("connection").start(() -> {
             try {
                 connection.run();
             } finally {
                 connections.remove(connection);
+                own.remove(connection);
             }
         });
     }

@@ -104,6 +104,20 @@ record RequestHead(String method, String target, int minorVersion, Headers heade
                 || name.matches("127\\.\\d+\\.\\d+\\.\\d+");
     }
 
+    /// Whether a browser sends this for a page of another site: own pages this server has none, and no other client
+    /// sets these fields.
+    boolean isFromPage() {
+        return headers.find("Origin").isPresent()
+                || headers.fields().getOrDefault("Sec-Fetch-Site", List.of()).stream()
+                        .anyMatch(site -> !site.equals("none") && !site.equals("same-origin"));
+    }
+
+    /// Whether the field `Host` is there once, as HTTP/1.1 demands.
+    boolean namesHost() {
+        return minorVersion == 0
+                || headers.fields().getOrDefault("Host", List.of()).size() == 1;
+    }
+
     boolean expectsContinue() {
         return headers.hasToken("Expect", "100-continue");
     }

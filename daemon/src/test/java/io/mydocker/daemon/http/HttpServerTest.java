@@ -320,12 +320,20 @@ final class HttpServerTest {
         Endpoint bound = server.listen(new Endpoint.Tcp("127.0.0.1", 0));
         int port = ((Endpoint.Tcp) bound).port();
         try (RawClient client = new RawClient(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
-            client.send("POST /cat HTTP/1.1\r\nContent-Length: 0\r\n\r\n").readHead();
+            client.send("POST /cat HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n")
+                    .readHead();
             assertThat(client.send("tcp").shutdownOutput().readAll()).isEqualTo("tcp<end>");
         }
         try (RawClient client = new RawClient(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
             client.send("GET /echo HTTP/1.1\r\nHost: rebound.example:" + port + "\r\n\r\n");
             assertThat(client.readAll()).startsWith("HTTP/1.1 403 ");
+        }
+        try (RawClient client = new RawClient(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
+            client.send("GET /echo HTTP/1.1\r\nHost: localhost\r\nOrigin: http://page.example\r\n\r\n");
+            assertThat(client.readAll()).startsWith("HTTP/1.1 403 ").endsWith("web pages may not ask the engine");
+        }
+        try (RawClient client = new RawClient(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
+            assertThat(client.send("GET /echo HTTP/1.1\r\n\r\n").readAll()).startsWith("HTTP/1.1 400 ");
         }
         assertThatThrownBy(() -> server.listen(new Endpoint.Tcp("0.0.0.0", 0)))
                 .isInstanceOf(InvalidParameter.class)

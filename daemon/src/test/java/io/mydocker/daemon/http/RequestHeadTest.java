@@ -47,6 +47,19 @@ final class RequestHeadTest {
     }
 
     @Test
+    void knowsWhatAPageSends() {
+        assertThat(RequestHead.parse("GET / HTTP/1.1\nOrigin: null").isFromPage())
+                .isTrue();
+        assertThat(RequestHead.parse("GET / HTTP/1.1\nSec-Fetch-Site: cross-site")
+                        .isFromPage())
+                .isTrue();
+        assertThat(RequestHead.parse("GET / HTTP/1.1\nSec-Fetch-Site: none").isFromPage())
+                .isFalse();
+        assertThat(RequestHead.parse("GET / HTTP/1.1").namesHost()).isFalse();
+        assertThat(RequestHead.parse("GET / HTTP/1.0").namesHost()).isTrue();
+    }
+
+    @Test
     void readsLengths() {
         assertThat(RequestHead.parse("GET / HTTP/1.1\nContent-Length: 10000000000")
                         .length())

@@ -1,5 +1,6 @@
 package io.mydocker.infra.registry;
 
+import io.mydocker.protocol.failure.InvalidParameter;
 import java.net.URI;
 
 /// One base address at which a registry may be asked.
@@ -9,7 +10,11 @@ import java.net.URI;
 /// @param mirror gets no credentials, and its failures are no reason to give up
 record Endpoint(URI base, boolean verified, boolean mirror) {
     static Endpoint of(String scheme, String authority, boolean verified) {
-        return new Endpoint(URI.create(scheme + "://" + authority), verified, false);
+        try {
+            return new Endpoint(URI.create(scheme + "://" + authority), verified, false);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidParameter("registry `" + authority + "`: not a host and port", e);
+        }
     }
 
     boolean isPlain() {

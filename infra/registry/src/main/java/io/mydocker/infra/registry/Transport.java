@@ -136,12 +136,14 @@ final class Transport implements AutoCloseable {
     }
 
     private HttpResponse<InputStream> once(URI address, boolean verified, Map<String, String> headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(patience);
-        headers.forEach(request::header);
         try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(patience);
+            headers.forEach(request::header);
             HttpResponse<InputStream> response =
                     client(verified).send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             return new WatchedResponse(response, new WatchedStream(response.body(), patience));
+        } catch (IllegalArgumentException e) {
+            throw new Unavailable("Get \"" + address + "\": " + e.getMessage(), e);
         } catch (IOException e) {
             throw unreachable(address, e);
         } catch (InterruptedException e) {
