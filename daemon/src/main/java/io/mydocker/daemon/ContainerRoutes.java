@@ -7,6 +7,7 @@ import io.mydocker.engine.container.ContainerSizes;
 import io.mydocker.engine.container.Containers;
 import io.mydocker.engine.container.CreatedContainer;
 import io.mydocker.engine.container.NewContainer;
+import io.mydocker.engine.container.PlanListing;
 import io.mydocker.engine.container.ProcessTable;
 import io.mydocker.engine.container.RemoveOptions;
 import io.mydocker.engine.container.StopOptions;
@@ -120,10 +121,12 @@ final class ContainerRoutes {
     }
 
     /// Ours, not Docker's: what creating and starting this container would do to the kernel. The body is that of
-    /// create, the answer `{"text":"…"}` with the list of system calls for people.
+    /// create, the answer `{"text":"…","instructions":[…]}`: the system calls for people and for programs.
     private Response plan(ApiRequest request) {
+        PlanListing plan = containers.plan(newContainer(request));
         return Response.ok(JsonObject.builder()
-                .put("text", containers.plan(newContainer(request)))
+                .put("text", plan.text())
+                .put("instructions", plan.instructions())
                 .build());
     }
 

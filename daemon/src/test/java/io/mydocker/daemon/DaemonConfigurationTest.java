@@ -105,7 +105,7 @@ final class DaemonConfigurationTest {
     }
 
     @Test
-    void refusesRegistriesThatAreNone() {
+    void refusesRegistriesThatAreNone() throws Exception {
         assertThatThrownBy(() -> read("{}", "--registry-mirror=ftp://m"))
                 .hasMessage("invalid mirror: unsupported scheme \"ftp\" in \"ftp://m\"");
         assertThatThrownBy(() -> read("{}", "--registry-mirror=http://m:99999"))

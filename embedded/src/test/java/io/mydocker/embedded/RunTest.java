@@ -11,6 +11,7 @@ import io.mydocker.engine.container.ContainerExit;
 import io.mydocker.engine.container.ContainerFilter;
 import io.mydocker.engine.container.ContainerState.Status;
 import io.mydocker.engine.container.NewContainer;
+import io.mydocker.engine.container.PlanListing;
 import io.mydocker.engine.container.RemoveOptions;
 import io.mydocker.engine.container.StopOptions;
 import io.mydocker.engine.container.TerminalSize;
@@ -393,7 +394,12 @@ class RunTest {
     @Test
     void planMakesNothing() {
         int before = engine.containers().list(ContainerFilter.ALL).size();
-        assertThat(engine.containers().plan(request("true"))).contains("clone3").contains("execve");
+        PlanListing plan = engine.containers().plan(request("true"));
+        assertThat(plan.text()).contains("clone3").contains("execve");
+        assertThat(plan.instructions().objects())
+                .extracting(instruction -> instruction.text("call"))
+                .contains("clone3", "execve", "seccomp")
+                .hasSize((int) plan.text().lines().count());
         assertThat(engine.containers().list(ContainerFilter.ALL)).hasSize(before);
     }
 }

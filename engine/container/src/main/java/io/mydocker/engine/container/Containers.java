@@ -78,6 +78,6 @@ public interface Containers {
     /// How much disk the container takes.
     ContainerSizes sizes(String reference);
 
-    /// What starting such a container would do, as text: its list of system calls. Makes nothing.
-    String plan(NewContainer request);
+    /// What starting such a container would do: its list of system calls. Makes nothing.
+    PlanListing plan(NewContainer request);
 }

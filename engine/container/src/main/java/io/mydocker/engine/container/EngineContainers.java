@@ -147,7 +147,7 @@ final class EngineContainers implements Containers {
     }
 
     @Override
-    public String plan(NewContainer request) {
+    public PlanListing plan(NewContainer request) {
         return verbs.view().plan().show(request);
     }
 }

@@ -1,5 +1,7 @@
 package io.mydocker.engine.container;
 
+import io.mydocker.infra.runtime.Plan;
+
 /// Shows the list of system calls that would make a container, and leaves nothing.
 final class ShowPlan {
     private final CreateContainer create;
@@ -10,8 +12,9 @@ final class ShowPlan {
         this.launch = launch;
     }
 
-    String show(NewContainer request) {
+    PlanListing show(NewContainer request) {
         CreateContainer.Preview preview = create.preview(request);
-        return launch.plan(preview.container(), preview.topLayer()).describe();
+        Plan plan = launch.plan(preview.container(), preview.topLayer());
+        return new PlanListing(plan.describe(), plan.toJson());
     }
 }
