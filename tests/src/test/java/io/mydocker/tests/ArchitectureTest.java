@@ -83,6 +83,25 @@ class ArchitectureTest {
         assertThat(mentioning("java/lang/foreign/")).allMatch(name -> name.startsWith(OURS + "linux/"));
     }
 
+    /// A path that a container or an image controls is followed by `Root` alone: what works below a root does not reach
+    /// for the host's files. The exceptions open a root, and touch files of the engine's own or of the host beside
+    // it.
+    @Test
+    void noClassBelowARootFollowsPathsOfTheHost() {
+        Set<String> beside = Set.of(
+                "engine/container/HostDevices",
+                "infra/storage/Overlay2ContainerLayers",
+                "infra/storage/Overlay2LayerStore",
+                "infra/storage/OwnFiles",
+                "infra/storage/RegisterLayer");
+
+        assertThat(mentioning("io/mydocker/linux/Root"))
+                .filteredOn(name -> !name.startsWith(OURS + "linux/"))
+                .map(name -> name.substring(OURS.length()))
+                .filteredOn(name -> MENTIONS.get(OURS + name).contains("java/nio/file/Files"))
+                .isSubsetOf(beside);
+    }
+
     @Test
     void everyClassIsInThePackageOfItsModule() throws IOException {
         for (Path module : TREE.modules()) {

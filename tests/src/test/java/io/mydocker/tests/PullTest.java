@@ -231,6 +231,20 @@ class PullTest {
     }
 
     @Test
+    void aPulledBusyboxTakesThePlaceOfTheOneThatCameAlong(@TempDir Path scratch) {
+        TestImage other = TestImage.of("other", new Layer().file("other", "x"));
+        registry.push(other.archiveSource(scratch), "library/busybox:latest", "--format", "v2s2");
+        try (EngineUnderTest mirrored = EngineUnderTest.open("--registry-mirror", "http://" + registry.address())) {
+            String before =
+                    mirrored.mydocker("images", "-q", "--no-trunc", "busybox").ok();
+            mirrored.mydocker("pull", "busybox").ok();
+
+            assertThat(mirrored.mydocker("inspect", "busybox").ok()).contains(Layer.digest(other.configuration()));
+            assertThat(before).doesNotContain(Layer.digest(other.configuration()));
+        }
+    }
+
+    @Test
     void theConfigurationIsStoredByteForByte() throws IOException {
         engine.mydocker("pull", registry.image("oci:v1")).ok();
         JsonObject manifest = Json.parseObject(registry.manifest("oci:v1"));

@@ -2,11 +2,13 @@ package io.mydocker.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// `-it` on a real terminal: raw mode, size, keys that detach, and the terminal as it was afterwards.
 @RootTest
@@ -127,6 +129,27 @@ class TerminalTest {
         screen.awaitPrompt();
         screen.type("echo code $?");
         screen.awaitLine("code 3");
+    }
+
+    @Test
+    void pullShowsItsProgressInPlace(@TempDir Path scratch) {
+        try (Registry registry = Registry.start()) {
+            Layer layer = new Layer().file("bytes", new byte[1 << 20], 0644);
+            registry.push(TestImage.of("progress", layer).archiveSource(scratch), "progress");
+
+            screen.type("m pull " + registry.image("progress"));
+            screen.await("Status: Downloaded newer image");
+            screen.awaitPrompt();
+
+            // One line for the layer, rewritten again and again.
+            assertThat(screen.text()
+                            .lines()
+                            .filter(line -> line.matches("[0-9a-f]{12}: .*"))
+                            .toList())
+                    .singleElement()
+                    .asString()
+                    .endsWith(": Pull complete");
+        }
     }
 
     @Test
