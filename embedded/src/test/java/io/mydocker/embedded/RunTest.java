@@ -120,6 +120,22 @@ class RunTest {
         assertThatThrownBy(() -> engine.containers().find(id)).isInstanceOf(NotFound.class);
     }
 
+    /// Its own null device, not the host's: the holder of the descriptor can change the file's mode.
+    @Test
+    void standardInputIsTheContainersOwnNullDevice() {
+        String compare = "[ $(stat -L -c %d:%i /proc/self/fd/0) = $(stat -c %d:%i /dev/null) ] && echo own";
+        assertThat(engine.run("sh", "-c", compare).stdout()).isEqualTo("own\n");
+    }
+
+    @Test
+    void kernelParametersOfTheHostAreRefused() {
+        JsonObject host = JsonObject.builder()
+                .put("Sysctls", Map.of("vm.swappiness", "60"))
+                .build();
+        assertThatThrownBy(() -> engine.containers().create(request(host, "true")))
+                .hasMessage("sysctl `vm.swappiness` is not in a separate kernel namespace");
+    }
+
     @Test
     void identity() {
         assertThat(engine.run("id").stdout()).isEqualTo("uid=0(root) gid=0(root) groups=0(root),10(wheel)\n");

@@ -37,6 +37,11 @@ final class ContainerCgroups {
         return of(container).pids();
     }
 
+    /// Ends what the container's first process has left behind, as it can with the host's process ids.
+    void kill(Container container) {
+        NativeThreads.run(() -> of(container).killAll());
+    }
+
     void remove(Container container) {
         NativeThreads.run(() -> of(container).remove());
     }

@@ -128,6 +128,7 @@ final class HostSettings {
         checkLog(settings.logConfig());
         checkNetwork(requested, settings, warnings);
         checkNamespaces(settings.namespaces());
+        KernelParameters.check(settings);
         RefusedSettings.check(settings);
     }
 

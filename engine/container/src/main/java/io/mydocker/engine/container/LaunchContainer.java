@@ -100,6 +100,7 @@ final class LaunchContainer {
         Undo undo = new Undo();
         undo.add(() -> runtime.delete(container.id()));
         undo.add(() -> cgroups.remove(container));
+        undo.add(() -> cgroups.kill(container));
         undo.add(process::await);
         undo.add(() -> process.signal(SIGKILL));
         undo.run(reason);

@@ -7,7 +7,6 @@ import io.mydocker.infra.runtime.Runtime;
 import io.mydocker.infra.storage.ContainerLayers;
 import io.mydocker.protocol.failure.EngineException;
 import io.mydocker.protocol.failure.SystemFailure;
-import io.mydocker.protocol.json.JsonException;
 import io.mydocker.protocol.json.JsonObject;
 import io.mydocker.protocol.oci.HostConfig;
 import java.io.IOException;
@@ -57,17 +56,26 @@ final class RestoreContainers {
         for (ContainerDirectory directory : directories()) {
             try {
                 load(directory).ifPresent(loaded::add);
-            } catch (EngineException | JsonException e) {
-                LOG.log(System.Logger.Level.ERROR, "load container `" + directory.id() + "`: " + e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "load container `" + directory.id() + "`", e);
             }
         }
         for (String id : layers.list()) {
             if (!Files.exists(containers.resolve(id))) {
-                layers.remove(id);
+                guarded("remove what is left of container `" + id + "`", () -> layers.remove(id));
             }
         }
-        loaded.forEach(this::reconnect);
+        loaded.forEach(container -> guarded("find container `" + container.id() + "`", () -> reconnect(container)));
         Thread.ofVirtual().name("restart containers").start(() -> loaded.forEach(this::follow));
+    }
+
+    /// One damaged container must not keep the engine from serving the others.
+    private static void guarded(String what, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, what, e);
+        }
     }
 
     private List<ContainerDirectory> directories() {

@@ -58,11 +58,13 @@ final class StartContainer {
             try {
                 container.connect(process);
                 process.start();
+                started(container, run, now);
             } catch (StartFailed | RuntimeException e) {
+                container.stopped();
                 launch.abandon(container.snapshot(), process, e);
                 throw e;
             }
-            started(container, run, now);
+            supervisor.watch(container, run);
             return Optional.empty();
         } catch (StartFailed e) {
             return Optional.of(failed(container, e.exitCode(), new SystemFailure(e.getMessage(), e)));
@@ -113,7 +115,6 @@ final class StartContainer {
                 .stoppedByUser(false)
                 .with("RestartCount", Json.of(again ? before.restartCount() : 0L)));
         events.publish(container.snapshot(), "start");
-        supervisor.watch(container, run);
     }
 
     private static EngineException failed(LiveContainer container, int exitCode, EngineException reason) {

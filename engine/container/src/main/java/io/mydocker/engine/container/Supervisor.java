@@ -157,6 +157,9 @@ final class Supervisor implements AutoCloseable {
     /// What cannot be cleaned up keeps nobody from going on.
     private void cleanUp(Container container, boolean saved) {
         try {
+            if (!container.hostConfig().namespaces().pid().isEmpty()) {
+                cgroups.kill(container);
+            }
             cgroups.remove(container);
             if (saved) {
                 runtime.delete(container.id());

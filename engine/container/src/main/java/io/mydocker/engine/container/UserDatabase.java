@@ -15,7 +15,9 @@ import java.util.function.Function;
 /// that are read here by hand, within bounds, never by the host's name services.
 final class UserDatabase {
     /// More than any real file; a hostile one must not fill the memory.
-    private static final int MAX_BYTES = 4 << 20;
+    private static final int MAX_BYTES = 1 << 20;
+
+    private static final int MAX_LINES = 20_000;
 
     private static final long MAX_ID = Integer.MAX_VALUE;
 
@@ -44,11 +46,14 @@ final class UserDatabase {
 
     private static List<String[]> lines(Optional<byte[]> content, int fields) {
         List<String[]> lines = new ArrayList<>();
-        new String(content.orElse(new byte[0]), StandardCharsets.UTF_8).lines().forEach(line -> {
-            if (!line.isBlank() && !line.startsWith("#")) {
-                lines.add(line.strip().split(":", fields));
-            }
-        });
+        new String(content.orElse(new byte[0]), StandardCharsets.UTF_8)
+                .lines()
+                .limit(MAX_LINES)
+                .forEach(line -> {
+                    if (!line.isBlank() && !line.startsWith("#")) {
+                        lines.add(line.strip().split(":", fields));
+                    }
+                });
         return lines;
     }
 

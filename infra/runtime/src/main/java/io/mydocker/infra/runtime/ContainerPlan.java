@@ -72,6 +72,9 @@ public final class ContainerPlan {
         namespaces.raiseLoopback();
 
         process.connect(keeper, stdio);
+        if (!stdio.terminal() && !stdio.openStdin()) {
+            keeper.ownNull(registers.fd());
+        }
         if (stdio.terminal()) {
             new DeviceSteps(plan, registers, inside).console();
         }

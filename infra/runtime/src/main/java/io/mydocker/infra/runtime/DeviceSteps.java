@@ -1,6 +1,7 @@
 package io.mydocker.infra.runtime;
 
 import io.mydocker.infra.runtime.Operand.Register;
+import io.mydocker.linux.Errno;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.oci.RuntimeSpec.Device;
 import java.nio.file.Files;
@@ -56,11 +57,12 @@ final class DeviceSteps {
 
     private void link(String name, String target) {
         plan.call(
-                "link `/dev/" + name + "` to `" + target + "`",
-                Syscall.SYMLINKAT,
-                plan.string(target),
-                directory,
-                plan.string(name));
+                        "link `/dev/" + name + "` to `" + target + "`",
+                        Syscall.SYMLINKAT,
+                        plan.string(target),
+                        directory,
+                        plan.string(name))
+                .tolerating(Errno.EEXIST);
     }
 
     private static List<String> parentOf(String path) {
@@ -79,12 +81,13 @@ final class DeviceSteps {
                 };
         int mode = device.file().mode().orElse(DEFAULT_MODE) & 07777;
         plan.call(
-                "make `" + device.path() + "`",
-                Syscall.MKNODAT,
-                directory,
-                plan.string(name),
-                Operand.mode(type | mode),
-                Operand.of(number(device), "makedev(" + device.major() + ", " + device.minor() + ")"));
+                        "make `" + device.path() + "`",
+                        Syscall.MKNODAT,
+                        directory,
+                        plan.string(name),
+                        Operand.mode(type | mode),
+                        Operand.of(number(device), "makedev(" + device.major() + ", " + device.minor() + ")"))
+                .tolerating(Errno.EEXIST);
         if (device.file().uid() != 0 || device.file().gid() != 0) {
             plan.call(
                     "give `" + device.path() + "` to its owner",

@@ -3,6 +3,7 @@ package io.mydocker.infra.runtime;
 import io.mydocker.infra.runtime.Instruction.Condition;
 import io.mydocker.infra.runtime.Operand.Register;
 import io.mydocker.linux.Errno;
+import io.mydocker.linux.OpenFlags;
 import java.util.Optional;
 
 /// The steps by which a plan keeps the keeper's protocol, in the order of their use: [#spawn], a first
@@ -61,6 +62,21 @@ public final class KeeperSteps {
         connect("standard input", Descriptor.STDIN, 0);
         connect("standard output", Descriptor.STDOUT, 1);
         connect("standard error", Descriptor.STDERR, 2);
+    }
+
+    /// Puts the container's own `/dev/null` in the place of the host's as standard input: whoever holds the
+    /// descriptor may change mode and owner of the file behind it. Only where `/dev` is ours, not the image's.
+    public void ownNull(Register register) {
+        plan.call(
+                        "open the container's null device",
+                        Syscall.OPENAT,
+                        PlanBuilder.AT_FDCWD,
+                        plan.string("/dev/null"),
+                        Operand.of(OpenFlags.RDWR | OpenFlags.CLOEXEC, "O_RDWR|O_CLOEXEC"))
+                .tolerating(Errno.ENOENT)
+                .into(register);
+        plan.call("make it standard input", Syscall.DUP3, register, Operand.of(0), Operand.of(0))
+                .tolerating(Errno.EBADF);
     }
 
     /// Lets a user who is not root open the streams again by `/dev/stdout` and its like. `/dev/null` stays the host's.

@@ -23,6 +23,8 @@ import java.util.List;
 /// └── volumes/                       0701
 /// ```
 final class LockedDataRoot implements DataRoot {
+    private static final System.Logger LOG = System.getLogger(LockedDataRoot.class.getName());
+
     private static final int ROOT_MODE = 0710;
     private static final int VOLUMES_MODE = 0701;
     private static final int TEMPORARY_MODE = 0700;
@@ -114,9 +116,20 @@ final class LockedDataRoot implements DataRoot {
                 nobodys.add(Overlay2Layout.initId(id));
             }
         }
-        nobodys.forEach(directories::remove);
+        List<String> stuck = new ArrayList<>();
+        for (String id : nobodys) {
+            try {
+                directories.remove(id);
+            } catch (RuntimeException e) {
+                // Its mark stays: the next start tries again.
+                stuck.add(id);
+                LOG.log(System.Logger.Level.WARNING, "sweep `" + id + "`", e);
+            }
+        }
         directories.sweepLinks(nobodys);
-        begun.forEach(pending::end);
+        begun.stream()
+                .filter(id -> !stuck.contains(id) && !stuck.contains(Overlay2Layout.initId(id)))
+                .forEach(pending::end);
     }
 
     @Override

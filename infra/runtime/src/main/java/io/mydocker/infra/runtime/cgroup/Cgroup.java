@@ -196,13 +196,14 @@ public final class Cgroup {
                 .orElseThrow(() -> new SystemFailure("freeze `" + path + "`: no freezer control group"));
     }
 
-    private static void awaitState(Path file, String wanted) {
+    private void awaitState(Path file, String wanted) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             if (ControlFile.read(file).contains(wanted)) {
                 return;
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }
+        thaw();
         throw new SystemFailure("freeze `" + file.getParent() + "`: not all processes stopped");
     }
 
