@@ -19,6 +19,7 @@ import java.util.UUID;
 public final class Directory implements AutoCloseable {
     private static final long UTIME_OMIT = (1L << 30) - 2;
     private static final int RENAME_NOREPLACE = 1;
+    private static final int REMOVE_AT_ONCE = 4096;
     private static final int REMOVE_DEPTH = 100;
 
     private final Fd fd;
@@ -141,32 +142,35 @@ public final class Directory implements AutoCloseable {
             return;
         }
         try (Directory top = new Directory(openEntry(name, OpenFlags.RDONLY | OpenFlags.DIRECTORY, 0))) {
-            List<byte[]> children = top.list();
-            while (!children.isEmpty()) {
-                top.empty(children, top, 0);
-                // What was too deep has come up here.
-                children = top.list();
-            }
+            // What was too deep comes up here, hence the rounds.
+            top.empty(top, 0);
         }
         check(unlink(name, OpenFlags.AT_REMOVEDIR), "rmdir", operand(name));
     }
 
-    /// Removes children. A container can nest directories deeper than there is stack and descriptors for: below a
+    /// Removes what is in this directory, some entries at a time: a container can make more of them than there is
+    /// memory for their names. It can nest directories deeper than there is stack and descriptors for, too: below a
     /// certain depth they are moved up to the top instead, for another round.
-    private void empty(List<byte[]> children, Directory top, int depth) {
-        for (byte[] child : children) {
-            if (removedAsFile(child)) {
-                continue;
-            }
-            if (depth == REMOVE_DEPTH) {
-                moveTo(child, top);
-                continue;
-            }
-            try (Directory directory = new Directory(openEntry(child, OpenFlags.RDONLY | OpenFlags.DIRECTORY, 0))) {
-                directory.empty(directory.list(), top, depth + 1);
-            }
-            check(unlink(child, OpenFlags.AT_REMOVEDIR), "rmdir", operand(child));
+    private void empty(Directory top, int depth) {
+        List<byte[]> some = list(REMOVE_AT_ONCE);
+        while (!some.isEmpty()) {
+            some.forEach(child -> remove(child, top, depth));
+            some = list(REMOVE_AT_ONCE);
         }
+    }
+
+    private void remove(byte[] child, Directory top, int depth) {
+        if (removedAsFile(child)) {
+            return;
+        }
+        if (depth == REMOVE_DEPTH) {
+            moveTo(child, top);
+            return;
+        }
+        try (Directory directory = new Directory(openEntry(child, OpenFlags.RDONLY | OpenFlags.DIRECTORY, 0))) {
+            directory.empty(top, depth + 1);
+        }
+        check(unlink(child, OpenFlags.AT_REMOVEDIR), "rmdir", operand(child));
     }
 
     private void moveTo(byte[] child, Directory top) {
@@ -267,6 +271,11 @@ public final class Directory implements AutoCloseable {
 
     /// The names in this directory, without `.` and `..`, in the kernel's order.
     public List<byte[]> list() {
+        return list(Integer.MAX_VALUE);
+    }
+
+    /// The first names, about as many as `enough`.
+    private List<byte[]> list(int enough) {
         List<byte[]> names = new ArrayList<>();
         // An O_PATH descriptor cannot be read: open the directory itself once more.
         try (Arena arena = Arena.ofConfined();
@@ -276,7 +285,7 @@ public final class Directory implements AutoCloseable {
             while (true) {
                 long result = call(SystemCall.GETDENTS64, readable.number(), buffer.address(), buffer.byteSize());
                 long length = check(result, "list", fd.name());
-                if (length == 0) {
+                if (length == 0 || names.size() >= enough) {
                     return names;
                 }
                 // struct linux_dirent64: ino 8, off 8, reclen 2, type 1, name

@@ -125,6 +125,18 @@ class RootTest {
     }
 
     @Test
+    void removeTreeTakesMoreEntriesThanItHoldsAtOnce() throws Exception {
+        Path many = Files.createDirectories(inside.resolve("tree/many"));
+        for (int i = 0; i < 9000; i++) {
+            Files.createFile(many.resolve("entry-" + i));
+        }
+        try (Directory top = root.directory(RootPath.TOP)) {
+            top.removeTree(name("tree"));
+        }
+        assertThat(inside.resolve("tree")).doesNotExist();
+    }
+
+    @Test
     void namesWithSlashesAreNoNames() {
         try (Directory top = root.directory(RootPath.TOP)) {
             for (String bad : new String[] {"a/b", "..", ".", ""}) {
