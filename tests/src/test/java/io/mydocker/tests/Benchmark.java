@@ -248,9 +248,30 @@ public final class Benchmark {
                 Stream.of(engine),
                 ProcessHandle.allProcesses()
                         .filter(process -> !process.equals(engine))
-                        .filter(process -> commandLine(process.pid()).contains(socket)));
+                        .filter(process ->
+                                commandLine(process.pid()).contains(socket) || holdsFileBelow(process.pid(), socket)));
         return family.mapToDouble(process -> share.applyAsDouble(name(process.pid())) * resident(process.pid()))
                 .sum();
+    }
+
+    /// A keeper's command line names its container alone; its state directory is below the engine's exec root.
+    private static boolean holdsFileBelow(long pid, String directory) {
+        if (!name(pid).startsWith("mydocker-keep")) {
+            return false;
+        }
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+            return descriptors.anyMatch(link -> target(link).startsWith(directory));
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException _) {
+            return "";
+        }
     }
 
     private static String name(long pid) {
