@@ -1,7 +1,7 @@
 /// Plans, keepers, cgroups, seccomp, capabilities: a runtime specification becomes a list of system calls and a running
 // process.
 module io.mydocker.infra.runtime {
-    requires io.mydocker.linux;
+    requires transitive io.mydocker.linux;
     requires io.mydocker.infra.record;
     requires transitive io.mydocker.protocol.oci;
     requires transitive io.mydocker.protocol.failure;

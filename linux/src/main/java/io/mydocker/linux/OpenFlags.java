@@ -10,8 +10,8 @@ public final class OpenFlags {
     public static final int TRUNC = 0x200;
     public static final int APPEND = 0x400;
     public static final int NONBLOCK = 0x800;
-    public static final int DIRECTORY = SystemCall.aarch64() ? 0x4000 : 0x10000;
-    public static final int NOFOLLOW = SystemCall.aarch64() ? 0x8000 : 0x20000;
+    public static final int DIRECTORY = Architecture.host() == Architecture.AARCH64 ? 0x4000 : 0x10000;
+    public static final int NOFOLLOW = Architecture.host() == Architecture.AARCH64 ? 0x8000 : 0x20000;
     public static final int CLOEXEC = 0x80000;
     public static final int PATH = 0x200000;
 

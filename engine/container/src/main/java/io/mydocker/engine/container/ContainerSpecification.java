@@ -142,7 +142,7 @@ final class ContainerSpecification {
     }
 
     private static String capability(String name) {
-        return Capability.parse(name).specName();
+        return Capability.specName(name);
     }
 
     private List<Rlimit> rlimits() {
@@ -151,10 +151,8 @@ final class ContainerSpecification {
                 .toList();
     }
 
-    /// Lowering it would take a privilege that not every host gives, so that it is set only where it matters.
     private OptionalInt oomScore() {
-        long score = host.security().oomScoreAdj();
-        return score == 0 ? OptionalInt.empty() : OptionalInt.of((int) score);
+        return OptionalInt.of((int) host.security().oomScoreAdj());
     }
 
     private Names names() {

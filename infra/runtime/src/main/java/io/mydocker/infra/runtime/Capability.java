@@ -1,12 +1,22 @@
 package io.mydocker.infra.runtime;
 
+import static java.util.stream.Collectors.toCollection;
+
 import io.mydocker.protocol.failure.InvalidParameter;
+import io.mydocker.protocol.failure.SystemFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// The privileges that root is divided into, in the kernel's order; capabilities(7).
 public enum Capability {
@@ -52,6 +62,11 @@ public enum Capability {
     BPF(39),
     CHECKPOINT_RESTORE(40);
 
+    private static final String PREFIX = "CAP_";
+    private static final int HIGHEST = 63;
+    private static final Pattern UNNAMED = Pattern.compile("4[1-9]|[56][0-9]");
+    private static final Path LAST = Path.of("/proc/sys/kernel/cap_last_cap");
+
     private final int number;
 
     Capability(int number) {
@@ -60,41 +75,59 @@ public enum Capability {
 
     /// `CAP_CHOWN`.
     public String specName() {
-        return "CAP_" + name();
-    }
-
-    /// The number in the kernel's sets.
-    public int number() {
-        return number;
+        return PREFIX + name();
     }
 
     long bit() {
         return 1L << number;
     }
 
-    /// Reads `CAP_CHOWN` or `chown`.
-    public static Capability parse(String name) {
+    /// The mask of `CAP_CHOWN` or `chown`; also `CAP_41` for what a newer kernel has.
+    static long bit(String name) {
         String upper = name.toUpperCase(Locale.ROOT);
-        String bare = upper.startsWith("CAP_") ? upper.substring(4) : upper;
+        String bare = upper.startsWith(PREFIX) ? upper.substring(PREFIX.length()) : upper;
+        if (UNNAMED.matcher(bare).matches() && Integer.parseInt(bare) <= HIGHEST) {
+            return 1L << Integer.parseInt(bare);
+        }
         return Arrays.stream(values())
                 .filter(each -> each.name().equals(bare))
                 .findFirst()
-                .orElseThrow(() -> new InvalidParameter("invalid capability: \"" + name + "\""));
+                .orElseThrow(() -> new InvalidParameter("invalid capability: \"" + name + "\""))
+                .bit();
+    }
+
+    /// `CAP_CHOWN` for all ways to write it.
+    public static String specName(String name) {
+        return specName(Long.numberOfTrailingZeros(bit(name)));
+    }
+
+    /// `CAP_CHOWN` for 0, `CAP_41` for a number that has no name here.
+    static String specName(int number) {
+        return number < values().length ? values()[number].specName() : PREFIX + number;
     }
 
     /// The set as the kernel's mask.
     static long mask(Collection<String> names) {
-        return names.stream().mapToLong(name -> parse(name).bit()).reduce(0, (a, b) -> a | b);
+        return names.stream().mapToLong(Capability::bit).reduce(0, (a, b) -> a | b);
     }
 
-    /// The names of a mask, which may have bits that are not known here.
-    static List<Capability> of(long mask) {
-        return Arrays.stream(values()).filter(each -> (mask & each.bit()) != 0).toList();
+    /// The names of a mask, in the kernel's order.
+    static Set<String> names(long mask) {
+        return IntStream.rangeClosed(0, HIGHEST)
+                .filter(number -> (mask >>> number & 1) != 0)
+                .mapToObj(Capability::specName)
+                .collect(toCollection(LinkedHashSet::new));
     }
 
-    static Set<String> names(Collection<Capability> capabilities) {
-        Set<String> names = new LinkedHashSet<>();
-        capabilities.forEach(each -> names.add(each.specName()));
-        return names;
+    /// The highest number that this kernel knows, or that there can be where it does not tell.
+    static int last() {
+        // The kernel answers the first read of such a file and no other: it must be long enough.
+        try (InputStream file = Files.newInputStream(LAST)) {
+            return Integer.parseInt(new String(file.readNBytes(16), StandardCharsets.US_ASCII).strip());
+        } catch (NoSuchFileException _) {
+            return HIGHEST;
+        } catch (IOException e) {
+            throw new SystemFailure("read `" + LAST + "`: " + e.getMessage(), e);
+        }
     }
 }

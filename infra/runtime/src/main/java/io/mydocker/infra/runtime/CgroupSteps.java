@@ -4,6 +4,7 @@ import io.mydocker.infra.runtime.Operand.Register;
 import io.mydocker.infra.runtime.cgroup.Cgroup;
 import io.mydocker.infra.runtime.cgroup.Cgroup.Membership;
 import io.mydocker.linux.OpenFlags;
+import io.mydocker.linux.SystemCall;
 import java.util.Optional;
 
 /// How a process gets into its control group, by the way that is cheapest for the kernel.
@@ -30,7 +31,7 @@ final class CgroupSteps {
         Register directory = plan.register("cgroup");
         plan.call(
                         "open the control group",
-                        Syscall.OPENAT,
+                        SystemCall.OPENAT,
                         PlanBuilder.AT_FDCWD,
                         plan.string(cgroup.memberships().getFirst().directory().toString()),
                         Operand.of(OpenFlags.PATH | OpenFlags.CLOEXEC, "O_PATH|O_CLOEXEC"))
@@ -47,18 +48,18 @@ final class CgroupSteps {
         for (Membership each : cgroup.memberships()) {
             plan.call(
                             "open the " + each.name() + " control group",
-                            Syscall.OPENAT,
+                            SystemCall.OPENAT,
                             PlanBuilder.AT_FDCWD,
                             plan.string(each.directory().resolve("tasks").toString()),
                             Operand.of(OpenFlags.WRONLY | OpenFlags.CLOEXEC, "O_WRONLY|O_CLOEXEC"))
                     .into(tasks);
             plan.call(
                     "join the " + each.name() + " control group",
-                    Syscall.WRITE,
+                    SystemCall.WRITE,
                     tasks,
                     plan.string("0"),
                     Operand.of(1));
-            plan.call("close the " + each.name() + " control group", Syscall.CLOSE, tasks);
+            plan.call("close the " + each.name() + " control group", SystemCall.CLOSE, tasks);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.mydocker.infra.runtime;
 
 import io.mydocker.infra.runtime.Operand.Register;
 import io.mydocker.infra.runtime.cgroup.Cgroup;
+import io.mydocker.linux.SystemCall;
 import io.mydocker.protocol.oci.RuntimeSpec;
 
 /// Compiles a runtime specification to the plan of a container: the policy of this engine, as a story that
@@ -78,7 +79,7 @@ public final class ContainerPlan {
         if (stdio.terminal()) {
             new DeviceSteps(plan, registers, inside).console();
         }
-        plan.call("go to the working directory", Syscall.FCHDIR, workingDirectory);
+        plan.call("go to the working directory", SystemCall.FCHDIR, workingDirectory);
         keeper.ready();
         plan.gate("wait for the start");
         process.run(keeper, stdio, spec.linux().protection().seccomp());

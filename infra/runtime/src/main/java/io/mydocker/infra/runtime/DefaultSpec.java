@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What a container gets when nobody asks for anything: Docker's defaults, piece by piece and as a whole.
@@ -59,6 +61,9 @@ public final class DefaultSpec {
             Capability.SETUID,
             Capability.SYS_CHROOT);
 
+    private static final Pattern PROCESSOR = Pattern.compile("cpu[0-9]+");
+    private static final List<String> MASKED_PATHS = maskedPaths(Path.of("/sys/devices/system/cpu"));
+
     private static final int MOST_FILTERS = 64;
     private static final Map<Set<String>, Seccomp> FILTERS = new ConcurrentHashMap<>();
 
@@ -77,7 +82,7 @@ public final class DefaultSpec {
                 Terminal.NONE,
                 User.ROOT,
                 new Privileges(privileges(capabilities, User.ROOT), false, ""),
-                Limits.NONE);
+                new Limits(List.of(), OptionalInt.of(0)));
         Linux linux = new Linux(
                 namespaces(privateCgroup),
                 IdMappings.NONE,
@@ -101,13 +106,16 @@ public final class DefaultSpec {
         return CAPABILITIES.stream().sorted().map(Capability::specName).collect(toCollection(LinkedHashSet::new));
     }
 
-    /// All that this engine itself has, which is what `--privileged` or `--cap-add ALL` can give.
+    /// All that this engine itself has and can pass on to a program, which is what `--privileged` or `--cap-add ALL`
+    /// can give; also those that have no name here.
     public static Set<String> allCapabilities() {
+        return Capability.names(ownCapabilities("CapPrm:") & ownCapabilities("CapBnd:"));
+    }
+
+    private static long ownCapabilities(String set) {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-            String line =
-                    lines.filter(each -> each.startsWith("CapPrm:")).findFirst().orElseThrow();
-            return Capability.names(Capability.of(
-                    Long.parseUnsignedLong(line.substring("CapPrm:".length()).strip(), 16)));
+            String line = lines.filter(each -> each.startsWith(set)).findFirst().orElseThrow();
+            return Long.parseUnsignedLong(line.substring(set.length()).strip(), 16);
         } catch (IOException e) {
             throw new SystemFailure("read `/proc/self/status`: " + e.getMessage(), e);
         }
@@ -167,6 +175,11 @@ public final class DefaultSpec {
     /// What tells about the host's hardware and kernel, or could stop it. The thermal counters of each processor are
     /// named as far as this host has them.
     public static List<String> maskedPaths() {
+        return MASKED_PATHS;
+    }
+
+    /// @param system the host's `/sys/devices/system/cpu`
+    static List<String> maskedPaths(Path system) {
         List<String> paths = new ArrayList<>(List.of(
                 "/proc/acpi",
                 "/proc/asound",
@@ -180,13 +193,23 @@ public final class DefaultSpec {
                 "/proc/timer_stats",
                 "/sys/devices/virtual/powercap",
                 "/sys/firmware"));
-        for (int processor = 0; processor < java.lang.Runtime.getRuntime().availableProcessors(); processor++) {
-            String path = "/sys/devices/system/cpu/cpu" + processor + "/thermal_throttle";
-            if (Files.isDirectory(Path.of(path))) {
-                paths.add(path);
+        for (String processor : processors(system)) {
+            if (Files.isDirectory(system.resolve(processor).resolve("thermal_throttle"))) {
+                paths.add("/sys/devices/system/cpu/" + processor + "/thermal_throttle");
             }
         }
         return List.copyOf(paths);
+    }
+
+    /// `cpu0`, `cpu1` …, also those that are switched off.
+    private static List<String> processors(Path system) {
+        String[] names =
+                system.toFile().list((_, name) -> PROCESSOR.matcher(name).matches());
+        return names == null
+                ? List.of()
+                : Stream.of(names)
+                        .sorted(Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder()))
+                        .toList();
     }
 
     /// What may be looked at but not changed.

@@ -2,6 +2,7 @@ package io.mydocker.infra.runtime;
 
 import io.mydocker.infra.runtime.Operand.Register;
 import io.mydocker.linux.Errno;
+import io.mydocker.linux.SystemCall;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.oci.RuntimeSpec.Device;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ final class DeviceSteps {
     }
 
     void fill(List<Device> devices) {
-        plan.call("let modes be what they say", Syscall.UMASK, Operand.of(0));
+        plan.call("let modes be what they say", SystemCall.UMASK, Operand.of(0));
         inside.find("/dev", directory);
         for (Device device : devices) {
             String name = List.of("dev").equals(parentOf(device.path()))
@@ -58,7 +59,7 @@ final class DeviceSteps {
     private void link(String name, String target) {
         plan.call(
                         "link `/dev/" + name + "` to `" + target + "`",
-                        Syscall.SYMLINKAT,
+                        SystemCall.SYMLINKAT,
                         plan.string(target),
                         directory,
                         plan.string(name))
@@ -82,7 +83,7 @@ final class DeviceSteps {
         int mode = device.file().mode().orElse(DEFAULT_MODE) & 07777;
         plan.call(
                         "make `" + device.path() + "`",
-                        Syscall.MKNODAT,
+                        SystemCall.MKNODAT,
                         directory,
                         plan.string(name),
                         Operand.mode(type | mode),
@@ -91,7 +92,7 @@ final class DeviceSteps {
         if (device.file().uid() != 0 || device.file().gid() != 0) {
             plan.call(
                     "give `" + device.path() + "` to its owner",
-                    Syscall.FCHOWNAT,
+                    SystemCall.FCHOWNAT,
                     directory,
                     plan.string(name),
                     Operand.of(device.file().uid()),

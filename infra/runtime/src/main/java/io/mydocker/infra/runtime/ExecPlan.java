@@ -3,6 +3,7 @@ package io.mydocker.infra.runtime;
 import io.mydocker.infra.runtime.Operand.Pointer;
 import io.mydocker.infra.runtime.cgroup.Cgroup;
 import io.mydocker.linux.OpenFlags;
+import io.mydocker.linux.SystemCall;
 import io.mydocker.protocol.oci.RuntimeSpec.ProcessSpec;
 import io.mydocker.protocol.oci.RuntimeSpec.Seccomp;
 import java.util.Optional;
@@ -43,7 +44,7 @@ public final class ExecPlan {
         NamespaceSteps.hide(plan);
         plan.call(
                 "let the child be numbered by the container",
-                Syscall.SETNS,
+                SystemCall.SETNS,
                 Descriptor.TARGET.operand(),
                 Operand.of(NamespaceSteps.NEWPID, "CLONE_NEWPID"));
         keeper.spawn("start the process", 0, "", groups.openForBirth());
@@ -52,7 +53,7 @@ public final class ExecPlan {
         steps.adjustOomScore();
         plan.call(
                 "join the container",
-                Syscall.SETNS,
+                SystemCall.SETNS,
                 Descriptor.TARGET.operand(),
                 Operand.of(NAMESPACES, NAMESPACES_TEXT));
         steps.connect(keeper, stdio);
@@ -71,8 +72,14 @@ public final class ExecPlan {
                 .u64(0)
                 .u64(NO_MAGICLINKS)
                 .build("{O_PATH|O_DIRECTORY|O_CLOEXEC, RESOLVE_NO_MAGICLINKS}");
-        plan.call(purpose, Syscall.OPENAT2, PlanBuilder.AT_FDCWD, plan.string(process.cwd()), how, Operand.of(HOW_SIZE))
+        plan.call(
+                        purpose,
+                        SystemCall.OPENAT2,
+                        PlanBuilder.AT_FDCWD,
+                        plan.string(process.cwd()),
+                        how,
+                        Operand.of(HOW_SIZE))
                 .into(registers.fd());
-        plan.call(purpose, Syscall.FCHDIR, registers.fd());
+        plan.call(purpose, SystemCall.FCHDIR, registers.fd());
     }
 }

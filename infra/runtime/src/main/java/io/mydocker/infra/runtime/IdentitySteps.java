@@ -4,12 +4,12 @@ import io.mydocker.infra.runtime.Operand.Pointer;
 import io.mydocker.infra.runtime.seccomp.BpfProgram;
 import io.mydocker.infra.runtime.seccomp.SeccompCompiler;
 import io.mydocker.linux.Errno;
+import io.mydocker.linux.SystemCall;
 import io.mydocker.protocol.oci.RuntimeSpec.Capabilities;
 import io.mydocker.protocol.oci.RuntimeSpec.ProcessSpec;
 import io.mydocker.protocol.oci.RuntimeSpec.Seccomp;
 import io.mydocker.protocol.oci.RuntimeSpec.User;
 import java.util.List;
-import java.util.Set;
 
 /// Who the process is and what it may do: each step takes something away for good.
 ///
@@ -43,13 +43,15 @@ final class IdentitySteps {
     void boundCapabilities() {
         prctl("clear the ambient capabilities", PR_CAP_AMBIENT, "PR_CAP_AMBIENT", PR_CAP_AMBIENT_CLEAR_ALL);
         long kept = Capability.mask(capabilities.bounding());
-        for (Capability each : Capability.values()) {
-            if ((kept & each.bit()) == 0) {
+        int last = Capability.last();
+        for (int number = 0; number <= last; number++) {
+            if ((kept >>> number & 1) == 0) {
+                String name = Capability.specName(number);
                 plan.call(
-                                "give up " + each.specName() + " for ever",
-                                Syscall.PRCTL,
+                                "give up " + name + " for ever",
+                                SystemCall.PRCTL,
                                 Operand.of(PR_CAPBSET_DROP, "PR_CAPBSET_DROP"),
-                                Operand.of(each.number(), each.specName()))
+                                Operand.of(number, name))
                         .tolerating(Errno.EINVAL.number());
             }
         }
@@ -65,11 +67,11 @@ final class IdentitySteps {
         Operand uid = id(user.uid());
         plan.call(
                 "set the supplementary groups",
-                Syscall.SETGROUPS,
+                SystemCall.SETGROUPS,
                 Operand.of(user.additionalGids().size()),
                 groups);
-        plan.call("become group " + gid.text(), Syscall.SETRESGID, gid, gid, gid);
-        plan.call("become user " + uid.text(), Syscall.SETRESUID, uid, uid, uid);
+        plan.call("become group " + gid.text(), SystemCall.SETRESGID, gid, gid, gid);
+        plan.call("become user " + uid.text(), SystemCall.SETRESUID, uid, uid, uid);
     }
 
     private Pointer groups(List<Integer> gids) {
@@ -119,25 +121,21 @@ final class IdentitySteps {
                 .u32(inheritable >>> 32)
                 .build("{" + text(effective, "effective") + ", " + text(permitted, "permitted") + ", "
                         + text(inheritable, "inheritable") + "}");
-        plan.call(purpose, Syscall.CAPSET, header, sets);
+        plan.call(purpose, SystemCall.CAPSET, header, sets);
     }
 
     private static String text(long mask, String name) {
-        return name + "="
-                + String.join(
-                        "|",
-                        Capability.of(mask).stream().map(Capability::specName).toList());
+        return name + "=" + String.join("|", Capability.names(mask));
     }
 
     void raiseAmbient() {
-        Set<String> names = capabilities.ambient();
-        for (Capability each : Capability.of(Capability.mask(names))) {
+        for (String name : Capability.names(Capability.mask(capabilities.ambient()))) {
             plan.call(
-                    "keep " + each.specName() + " in programs without it",
-                    Syscall.PRCTL,
+                    "keep " + name + " in programs without it",
+                    SystemCall.PRCTL,
                     Operand.of(PR_CAP_AMBIENT, "PR_CAP_AMBIENT"),
                     Operand.of(PR_CAP_AMBIENT_RAISE, "PR_CAP_AMBIENT_RAISE"),
-                    Operand.of(each.number(), each.specName()),
+                    Operand.of(Long.numberOfTrailingZeros(Capability.bit(name)), name),
                     Operand.of(0),
                     Operand.of(0));
         }
@@ -152,7 +150,7 @@ final class IdentitySteps {
         int flags = seccomp.flags().isEmpty() ? SECCOMP_FILTER_FLAG_SPEC_ALLOW : SeccompCompiler.flags(seccomp);
         plan.call(
                 "filter system calls from here on",
-                Syscall.SECCOMP,
+                SystemCall.SECCOMP,
                 Operand.of(SECCOMP_SET_MODE_FILTER, "SECCOMP_SET_MODE_FILTER"),
                 Operand.of(flags, flagText(seccomp)),
                 filter);
@@ -165,7 +163,7 @@ final class IdentitySteps {
     private void prctl(String purpose, int option, String text, int value) {
         plan.call(
                 purpose,
-                Syscall.PRCTL,
+                SystemCall.PRCTL,
                 Operand.of(option, text),
                 Operand.of(value),
                 Operand.of(0),

@@ -7,6 +7,7 @@ import io.mydocker.infra.runtime.PlanBuilder.Label;
 import io.mydocker.infra.runtime.PlanBuilder.Step;
 import io.mydocker.linux.Errno;
 import io.mydocker.linux.OpenFlags;
+import io.mydocker.linux.SystemCall;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -110,7 +111,7 @@ final class InsideRoot {
             String path = "/" + String.join("/", names.subList(0, i + 1));
             plan.call(
                             "make `" + path + "` if it is not there",
-                            Syscall.MKDIRAT,
+                            SystemCall.MKDIRAT,
                             parent,
                             plan.string(names.get(i)),
                             Operand.mode(0755))
@@ -122,7 +123,7 @@ final class InsideRoot {
         String inside = String.join("/", names(path));
         return plan.call(
                 purpose,
-                Syscall.OPENAT2,
+                SystemCall.OPENAT2,
                 root,
                 plan.string(inside.isEmpty() ? "." : inside),
                 how(flags | OpenFlags.CLOEXEC, mode, resolve),

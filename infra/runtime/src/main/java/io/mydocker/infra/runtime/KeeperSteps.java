@@ -4,6 +4,7 @@ import io.mydocker.infra.runtime.Instruction.Condition;
 import io.mydocker.infra.runtime.Operand.Register;
 import io.mydocker.linux.Errno;
 import io.mydocker.linux.OpenFlags;
+import io.mydocker.linux.SystemCall;
 import java.util.Optional;
 
 /// The steps by which a plan keeps the keeper's protocol, in the order of their use: [#spawn], a first
@@ -45,7 +46,7 @@ public final class KeeperSteps {
                 directory -> plan.store64("choose the control group", directory, arguments.plus(CLONE_ARGS_CGROUP)));
         Register pid = plan.register("pid");
         PlanBuilder.Label child = plan.label("child");
-        plan.call(purpose, Syscall.CLONE3, arguments, Operand.of(CLONE_ARGS_SIZE))
+        plan.call(purpose, SystemCall.CLONE3, arguments, Operand.of(CLONE_ARGS_SIZE))
                 .into(pid)
                 .jump(Condition.ZERO, child);
         plan.add("tell the engine the process id", Operation.Own.REPORT, pid, Operand.of(REPORT_PID, "PID"));
@@ -69,13 +70,13 @@ public final class KeeperSteps {
     public void ownNull(Register register) {
         plan.call(
                         "open the container's null device",
-                        Syscall.OPENAT,
+                        SystemCall.OPENAT,
                         PlanBuilder.AT_FDCWD,
                         plan.string("/dev/null"),
                         Operand.of(OpenFlags.RDWR | OpenFlags.CLOEXEC, "O_RDWR|O_CLOEXEC"))
                 .tolerating(Errno.ENOENT)
                 .into(register);
-        plan.call("make it standard input", Syscall.DUP3, register, Operand.of(0), Operand.of(0))
+        plan.call("make it standard input", SystemCall.DUP3, register, Operand.of(0), Operand.of(0))
                 .tolerating(Errno.EBADF);
     }
 
@@ -84,7 +85,7 @@ public final class KeeperSteps {
         for (int stream = stdio.openStdin() || stdio.terminal() ? 0 : 1; stream <= 2; stream++) {
             plan.call(
                             "give standard stream " + stream + " to the user",
-                            Syscall.FCHOWN,
+                            SystemCall.FCHOWN,
                             Operand.of(stream),
                             Operand.of(uid),
                             Operand.of(-1))
@@ -93,7 +94,7 @@ public final class KeeperSteps {
     }
 
     private void connect(String purpose, Descriptor from, int to) {
-        plan.call("connect " + purpose, Syscall.DUP3, from.operand(), Operand.of(to), Operand.of(0));
+        plan.call("connect " + purpose, SystemCall.DUP3, from.operand(), Operand.of(to), Operand.of(0));
     }
 
     /// Opens a terminal below `/dev` as it is now, hands its master to the keeper and makes its other end the three
@@ -115,14 +116,17 @@ public final class KeeperSteps {
     /// this; PR_SET_PDEATHSIG(2const).
     public void dieWithKeeper() {
         plan.call(
-                "die when the keeper dies", Syscall.PRCTL, Operand.of(1, "PR_SET_PDEATHSIG"), Operand.of(9, "SIGKILL"));
+                "die when the keeper dies",
+                SystemCall.PRCTL,
+                Operand.of(1, "PR_SET_PDEATHSIG"),
+                Operand.of(9, "SIGKILL"));
         Operand.Pointer poll =
                 plan.struct().u32(Descriptor.KEEPER.number()).u32(1).build("[{fd=keeper, events=POLLIN}]");
         Operand.Pointer now = plan.room(16, "{0, 0}");
         PlanBuilder.Label alive = plan.label("keeper alive");
-        plan.call("see that it has not died before", Syscall.PPOLL, poll, Operand.of(1), now)
+        plan.call("see that it has not died before", SystemCall.PPOLL, poll, Operand.of(1), now)
                 .jump(Condition.ZERO, alive);
-        plan.call("the keeper is gone: end", Syscall.EXIT_GROUP, Operand.of(1));
+        plan.call("the keeper is gone: end", SystemCall.EXIT_GROUP, Operand.of(1));
         plan.mark(alive);
     }
 
@@ -130,7 +134,7 @@ public final class KeeperSteps {
     public void closeDescriptors() {
         plan.call(
                 "let no other descriptor through",
-                Syscall.CLOSE_RANGE,
+                SystemCall.CLOSE_RANGE,
                 Operand.of(3),
                 Operand.of(0xffff_ffffL, "~0U"),
                 Operand.of(4, "CLOSE_RANGE_CLOEXEC"));

@@ -3,6 +3,7 @@ package io.mydocker.infra.runtime;
 import io.mydocker.infra.runtime.Operand.Pointer;
 import io.mydocker.infra.runtime.Operand.Register;
 import io.mydocker.infra.runtime.PlanBuilder.Step;
+import io.mydocker.linux.SystemCall;
 
 /// The calls by which mounts are made on descriptors: open_tree(2), mount_setattr(2), move_mount(2), and mount(2) on
 /// the working directory, so that no path is looked up twice.
@@ -24,7 +25,7 @@ final class MountCalls {
         int flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | (recursive ? AT_RECURSIVE : 0);
         return plan.call(
                 purpose,
-                Syscall.OPEN_TREE,
+                SystemCall.OPEN_TREE,
                 PlanBuilder.AT_FDCWD,
                 plan.string(path),
                 Operand.of(flags, recursive ? "OPEN_TREE_CLONE|AT_RECURSIVE" : "OPEN_TREE_CLONE"));
@@ -34,7 +35,7 @@ final class MountCalls {
     Step copy(String purpose, Operand descriptor, boolean recursive) {
         int flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | (recursive ? AT_RECURSIVE : 0);
         String text = "OPEN_TREE_CLONE|AT_EMPTY_PATH" + (recursive ? "|AT_RECURSIVE" : "");
-        return plan.call(purpose, Syscall.OPEN_TREE, descriptor, plan.string(""), Operand.of(flags, text));
+        return plan.call(purpose, SystemCall.OPEN_TREE, descriptor, plan.string(""), Operand.of(flags, text));
     }
 
     /// Changes a mount, attached or not: attributes as in `struct mount_attr`, propagation as in mount(2).
@@ -49,7 +50,7 @@ final class MountCalls {
         String text = recursive ? "AT_EMPTY_PATH|AT_RECURSIVE" : "AT_EMPTY_PATH";
         return plan.call(
                 purpose,
-                Syscall.MOUNT_SETATTR,
+                SystemCall.MOUNT_SETATTR,
                 mount,
                 plan.string(""),
                 Operand.of(flags, text),
@@ -61,7 +62,7 @@ final class MountCalls {
     Step attach(String purpose, Operand mount, Register target) {
         return plan.call(
                 purpose,
-                Syscall.MOVE_MOUNT,
+                SystemCall.MOVE_MOUNT,
                 mount,
                 plan.string(""),
                 target,
@@ -71,7 +72,7 @@ final class MountCalls {
 
     /// Mounts a new file system on the directory that `target` refers to.
     Step mountOn(String purpose, Register target, String source, String type, MountOptions options) {
-        plan.call("go there to " + purpose, Syscall.FCHDIR, target);
+        plan.call("go there to " + purpose, SystemCall.FCHDIR, target);
         return mountHere(purpose, source, type, options);
     }
 
@@ -79,7 +80,7 @@ final class MountCalls {
     Step mountHere(String purpose, String source, String type, MountOptions options) {
         return plan.call(
                 purpose,
-                Syscall.MOUNT,
+                SystemCall.MOUNT,
                 plan.string(source),
                 plan.string("."),
                 plan.string(type),
@@ -91,7 +92,7 @@ final class MountCalls {
     Step propagate(String purpose, String path, long propagation) {
         return plan.call(
                 purpose,
-                Syscall.MOUNT,
+                SystemCall.MOUNT,
                 Operand.NULL,
                 plan.string(path),
                 Operand.NULL,

@@ -4,6 +4,7 @@ import io.mydocker.infra.runtime.Operand.Pointer;
 import io.mydocker.infra.runtime.Operand.Register;
 import io.mydocker.infra.runtime.cgroup.Cgroup;
 import io.mydocker.infra.runtime.cgroup.Cgroup.Membership;
+import io.mydocker.linux.SystemCall;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.oci.RuntimeSpec.Mount;
 import java.nio.file.Files;
@@ -182,7 +183,7 @@ final class MountSteps {
                 new MountAttributes(options.attributes(), 0, MountOptions.PRIVATE));
         plan.call(
                 "make a directory for the " + group.name() + " control group",
-                Syscall.MKDIRAT,
+                SystemCall.MKDIRAT,
                 target,
                 plan.string(group.name()),
                 Operand.mode(0755));
@@ -192,7 +193,7 @@ final class MountSteps {
             if (!controller.equals(group.name())) {
                 plan.call(
                         "show the " + group.name() + " control group as " + controller + " too",
-                        Syscall.SYMLINKAT,
+                        SystemCall.SYMLINKAT,
                         plan.string(group.name()),
                         target,
                         plan.string(controller));

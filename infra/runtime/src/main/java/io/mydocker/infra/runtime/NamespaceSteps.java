@@ -2,6 +2,7 @@ package io.mydocker.infra.runtime;
 
 import io.mydocker.infra.runtime.Operand.Pointer;
 import io.mydocker.linux.OpenFlags;
+import io.mydocker.linux.SystemCall;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.failure.NotImplemented;
 import io.mydocker.protocol.oci.RuntimeSpec.Names;
@@ -69,7 +70,7 @@ final class NamespaceSteps {
     static void hide(PlanBuilder plan) {
         plan.call(
                 "keep other processes from looking into this one",
-                Syscall.PRCTL,
+                SystemCall.PRCTL,
                 Operand.of(PR_SET_DUMPABLE, "PR_SET_DUMPABLE"),
                 Operand.of(0));
     }
@@ -112,14 +113,14 @@ final class NamespaceSteps {
         Kind kind = KINDS.get(namespace.type());
         plan.call(
                         "open the " + namespace.type() + " namespace `" + namespace.path() + "`",
-                        Syscall.OPENAT,
+                        SystemCall.OPENAT,
                         PlanBuilder.AT_FDCWD,
                         plan.string(namespace.path()),
                         Operand.of(OpenFlags.RDONLY | OpenFlags.CLOEXEC, "O_RDONLY|O_CLOEXEC"))
                 .into(registers.fd());
         plan.call(
                 "join the " + namespace.type() + " namespace",
-                Syscall.SETNS,
+                SystemCall.SETNS,
                 registers.fd(),
                 Operand.of(kind.flag(), kind.name()));
     }
@@ -129,7 +130,7 @@ final class NamespaceSteps {
         if (isNew("cgroup")) {
             plan.call(
                     "show the control group as the root of the tree",
-                    Syscall.UNSHARE,
+                    SystemCall.UNSHARE,
                     Operand.of(NEWCGROUP, "CLONE_NEWCGROUP"));
         }
     }
@@ -137,11 +138,11 @@ final class NamespaceSteps {
     void name(Names names) {
         if (!names.hostname().isEmpty()) {
             requireNew("hostname", names.hostname());
-            setName("set the host name", Syscall.SETHOSTNAME, names.hostname());
+            setName("set the host name", SystemCall.SETHOSTNAME, names.hostname());
         }
         if (!names.domainname().isEmpty()) {
             requireNew("domain name", names.domainname());
-            setName("set the domain name", Syscall.SETDOMAINNAME, names.domainname());
+            setName("set the domain name", SystemCall.SETDOMAINNAME, names.domainname());
         }
     }
 
@@ -151,7 +152,7 @@ final class NamespaceSteps {
         }
     }
 
-    private void setName(String purpose, Syscall call, String name) {
+    private void setName(String purpose, SystemCall call, String name) {
         int length = name.getBytes(StandardCharsets.UTF_8).length;
         plan.call(purpose, call, plan.string(name), Operand.of(length));
     }
@@ -163,7 +164,7 @@ final class NamespaceSteps {
         }
         plan.call(
                         "open a socket to speak to the network",
-                        Syscall.SOCKET,
+                        SystemCall.SOCKET,
                         Operand.of(AF_INET, "AF_INET"),
                         Operand.of(SOCK_DGRAM | SOCK_CLOEXEC, "SOCK_DGRAM|SOCK_CLOEXEC"),
                         Operand.of(0))
@@ -176,7 +177,7 @@ final class NamespaceSteps {
                 .build("{\"lo\", IFF_UP}");
         plan.call(
                 "switch the loopback interface on",
-                Syscall.IOCTL,
+                SystemCall.IOCTL,
                 registers.fd(),
                 Operand.of(SIOCSIFFLAGS, "SIOCSIFFLAGS"),
                 request);

@@ -1,13 +1,29 @@
 package io.mydocker.infra.runtime;
 
+import io.mydocker.linux.Architecture;
+import io.mydocker.linux.SystemCall;
+
 /// What an instruction does: a system call, or something that the player itself does.
-public sealed interface Operation permits Syscall, Operation.Own {
+public sealed interface Operation {
 
     /// The word in the plan's binary form.
     int code(Architecture architecture);
 
     /// The name in the plan's text.
     String title();
+
+    /// A system call.
+    record Call(SystemCall call) implements Operation {
+        @Override
+        public int code(Architecture architecture) {
+            return call.number(architecture);
+        }
+
+        @Override
+        public String title() {
+            return call.title();
+        }
+    }
 
     /// What the player does without the kernel. The numbers are those of `plan.h`.
     enum Own implements Operation {

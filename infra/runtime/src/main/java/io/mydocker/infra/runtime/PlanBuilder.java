@@ -4,6 +4,7 @@ import io.mydocker.infra.runtime.Instruction.Condition;
 import io.mydocker.infra.runtime.Operand.Pointer;
 import io.mydocker.infra.runtime.Operand.Register;
 import io.mydocker.linux.Errno;
+import io.mydocker.linux.SystemCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +14,11 @@ import java.util.Optional;
 /// ```java
 /// PlanBuilder plan = new PlanBuilder();
 /// Operand.Register root = plan.register("root");
-/// plan.call("open the root", Syscall.OPENAT, PlanBuilder.AT_FDCWD, plan.string("/srv"), Operand.of(O_PATH, "O_PATH"))
+/// plan.call("open the root", SystemCall.OPENAT, PlanBuilder.AT_FDCWD, plan.string("/srv"), Operand.of(O_PATH,
+// "O_PATH"))
 ///         .into(root);
-/// plan.call("enter the root", Syscall.FCHDIR, root);
-/// plan.call("make /proc", Syscall.MKDIRAT, PlanBuilder.AT_FDCWD, plan.string("proc"), Operand.mode(0755))
+/// plan.call("enter the root", SystemCall.FCHDIR, root);
+/// plan.call("make /proc", SystemCall.MKDIRAT, PlanBuilder.AT_FDCWD, plan.string("proc"), Operand.mode(0755))
 ///         .tolerating(Errno.EEXIST);
 /// ```
 ///
@@ -154,8 +156,8 @@ public final class PlanBuilder {
     ///
     /// @param purpose what it is for, in lower case without a final period, operands in backquotes: ``mount proc on
     ///     `/proc` ``
-    public Step call(String purpose, Syscall call, Operand... operands) {
-        return add(purpose, call, operands);
+    public Step call(String purpose, SystemCall call, Operand... operands) {
+        return add(purpose, new Operation.Call(call), operands);
     }
 
     /// Stores `value` as 32 bits at `address`.
@@ -187,7 +189,7 @@ public final class PlanBuilder {
 
     /// Waits until the engine opens the next gate; without an engine the process ends.
     public void gate(String purpose) {
-        call(purpose, Syscall.READ, Descriptor.GATE.operand(), data.room(8, "byte"), Operand.of(1))
+        call(purpose, SystemCall.READ, Descriptor.GATE.operand(), data.room(8, "byte"), Operand.of(1))
                 .jump(Condition.ZERO, abandoned);
     }
 
@@ -203,7 +205,7 @@ public final class PlanBuilder {
                         .anyMatch(step -> step.target.filter(abandoned::equals).isPresent())
                 && abandoned.index < 0) {
             mark(abandoned);
-            call("the engine is gone: end", Syscall.EXIT_GROUP, Operand.of(1));
+            call("the engine is gone: end", SystemCall.EXIT_GROUP, Operand.of(1));
         }
         return new Plan(steps.stream().map(Step::toInstruction).toList(), data.toBytes(), data.relocations());
     }

@@ -1,5 +1,6 @@
 package io.mydocker.infra.runtime;
 
+import io.mydocker.linux.Architecture;
 import io.mydocker.protocol.failure.InvalidParameter;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

@@ -1,7 +1,9 @@
 package io.mydocker.infra.runtime;
 
 import io.mydocker.infra.runtime.Operand.Pointer;
+import io.mydocker.linux.Errno;
 import io.mydocker.linux.OpenFlags;
+import io.mydocker.linux.SystemCall;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.oci.RuntimeSpec.ProcessSpec;
 import io.mydocker.protocol.oci.RuntimeSpec.Rlimit;
@@ -47,23 +49,27 @@ final class ProcessSteps {
         }
     }
 
-    /// Through the host's /proc, which nobody in the container can have changed.
+    /// Through the host's /proc, which nobody in the container can have changed. The neutral 0 is set too, so that no
+    /// container inherits the engine's own score; an engine that may not lower its score leaves it at that.
     void adjustOomScore() {
         process.limits().oomScoreAdj().ifPresent(score -> {
             plan.call(
                             "open the score for the case that memory runs out",
-                            Syscall.OPENAT,
+                            SystemCall.OPENAT,
                             PlanBuilder.AT_FDCWD,
                             plan.string("/proc/self/oom_score_adj"),
                             Operand.of(OpenFlags.WRONLY | OpenFlags.CLOEXEC, "O_WRONLY|O_CLOEXEC"))
                     .into(registers.fd());
             String text = Integer.toString(score);
-            plan.call(
+            PlanBuilder.Step set = plan.call(
                     "set the score for the case that memory runs out",
-                    Syscall.WRITE,
+                    SystemCall.WRITE,
                     registers.fd(),
                     plan.string(text),
                     Operand.of(text.length()));
+            if (score == 0) {
+                set.tolerating(Errno.EACCES);
+            }
         });
     }
 
@@ -74,7 +80,7 @@ final class ProcessSteps {
             setTerminalSize();
         } else {
             keeper.connectPipes();
-            plan.call("begin a new session", Syscall.SETSID).toleratingAll();
+            plan.call("begin a new session", SystemCall.SETSID).toleratingAll();
         }
     }
 
@@ -85,7 +91,7 @@ final class ProcessSteps {
             Pointer size = plan.struct().u16(rows).u16(columns).u16(0).u16(0).build("{" + rows + ", " + columns + "}");
             plan.call(
                     "set the terminal's size",
-                    Syscall.IOCTL,
+                    SystemCall.IOCTL,
                     Operand.of(0),
                     Operand.of(TIOCSWINSZ, "TIOCSWINSZ"),
                     size);
@@ -98,7 +104,7 @@ final class ProcessSteps {
         process.limits().rlimits().forEach(this::limit);
         plan.call(
                 "set the file mode mask",
-                Syscall.UMASK,
+                SystemCall.UMASK,
                 Operand.mode(process.user().umask().orElse(DEFAULT_UMASK)));
         IdentitySteps identity = new IdentitySteps(plan, process);
         identity.boundCapabilities();
@@ -128,7 +134,7 @@ final class ProcessSteps {
     private void leaveKeyring() {
         plan.call(
                         "begin with an empty session keyring",
-                        Syscall.KEYCTL,
+                        SystemCall.KEYCTL,
                         Operand.of(KEYCTL_JOIN_SESSION_KEYRING, "KEYCTL_JOIN_SESSION_KEYRING"),
                         Operand.NULL)
                 .toleratingAll();
@@ -144,7 +150,7 @@ final class ProcessSteps {
                 plan.struct().u64(limit.soft()).u64(limit.hard()).build("{" + limit.soft() + ", " + limit.hard() + "}");
         plan.call(
                 "limit " + name.toLowerCase(Locale.ROOT),
-                Syscall.PRLIMIT64,
+                SystemCall.PRLIMIT64,
                 Operand.of(0),
                 Operand.of(number, "RLIMIT_" + name),
                 values,
@@ -157,7 +163,7 @@ final class ProcessSteps {
         for (int stream = stdio.terminal() || stdio.openStdin() ? 0 : 1; stream <= 2; stream++) {
             plan.call(
                     "give standard stream " + stream + " to the user",
-                    Syscall.FCHOWN,
+                    SystemCall.FCHOWN,
                     Operand.of(stream),
                     Operand.of(Integer.toUnsignedLong(process.user().uid())),
                     Operand.of(-1));

@@ -4,6 +4,7 @@ import io.mydocker.infra.runtime.Instruction.Condition;
 import io.mydocker.infra.runtime.Operand.Register;
 import io.mydocker.infra.runtime.PlanBuilder.Label;
 import io.mydocker.linux.Errno;
+import io.mydocker.linux.SystemCall;
 import io.mydocker.protocol.oci.RuntimeSpec.ProcessSpec;
 import java.util.List;
 
@@ -35,7 +36,8 @@ final class ProgramSteps {
     }
 
     void execute() {
-        plan.call("exec " + name, Syscall.EXECVE, program, plan.strings(process.args()), plan.strings(process.env()));
+        plan.call(
+                "exec " + name, SystemCall.EXECVE, program, plan.strings(process.args()), plan.strings(process.env()));
     }
 
     private void findPath() {
@@ -90,7 +92,7 @@ final class ProgramSteps {
     private PlanBuilder.Step access(String purpose, String path, int mode) {
         return plan.call(
                         purpose,
-                        Syscall.FACCESSAT,
+                        SystemCall.FACCESSAT,
                         PlanBuilder.AT_FDCWD,
                         plan.string(path),
                         Operand.of(mode, mode == X_OK ? "X_OK" : "F_OK"))

@@ -5,6 +5,7 @@ import io.mydocker.infra.runtime.Operand.Register;
 import io.mydocker.infra.runtime.PlanBuilder.Label;
 import io.mydocker.linux.Errno;
 import io.mydocker.linux.OpenFlags;
+import io.mydocker.linux.SystemCall;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class ProtectionSteps {
             inside.openForWriting(path, target);
             plan.call(
                     "set " + name + " to `" + value + "`",
-                    Syscall.WRITE,
+                    SystemCall.WRITE,
                     target,
                     plan.string(value),
                     Operand.of(value.getBytes(StandardCharsets.UTF_8).length));
@@ -69,7 +70,7 @@ final class ProtectionSteps {
         } else {
             plan.call(
                             "open the host's `/dev/null`",
-                            Syscall.OPENAT,
+                            SystemCall.OPENAT,
                             PlanBuilder.AT_FDCWD,
                             plan.string("/dev/null"),
                             Operand.of(OpenFlags.PATH | OpenFlags.CLOEXEC, "O_PATH|O_CLOEXEC"))
@@ -86,7 +87,7 @@ final class ProtectionSteps {
         inside.find(path, target)
                 .tolerating(Errno.ENOENT.number(), Errno.ENOTDIR.number())
                 .jump(Condition.ERROR, done);
-        plan.call("is `" + path + "` a directory?", Syscall.FCHDIR, target)
+        plan.call("is `" + path + "` a directory?", SystemCall.FCHDIR, target)
                 .tolerating(Errno.ENOTDIR.number())
                 .jump(Condition.ERROR, file);
         mounts.mountHere("hide `" + path + "`", "tmpfs", "tmpfs", EMPTY).jump(Condition.SUCCESS, done);

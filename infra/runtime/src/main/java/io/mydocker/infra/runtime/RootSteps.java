@@ -3,6 +3,7 @@ package io.mydocker.infra.runtime;
 import io.mydocker.infra.runtime.Operand.Register;
 import io.mydocker.linux.Errno;
 import io.mydocker.linux.OpenFlags;
+import io.mydocker.linux.SystemCall;
 import io.mydocker.protocol.failure.InvalidParameter;
 
 /// The container's root directory: mounted where nobody else sees it, and then all that there is.
@@ -46,7 +47,7 @@ final class RootSteps {
             case Rootfs.Overlay overlay -> {
                 plan.call(
                         "go to the layers",
-                        Syscall.CHDIR,
+                        SystemCall.CHDIR,
                         plan.string(overlay.home().toString()));
                 if (overlay.disposable()) {
                     mountDisposable(overlay);
@@ -62,7 +63,7 @@ final class RootSteps {
     private PlanBuilder.Step mountLayers(Rootfs.Overlay overlay, String option) {
         return plan.call(
                 "mount the layers at `" + overlay.merged() + "`",
-                Syscall.MOUNT,
+                SystemCall.MOUNT,
                 plan.string("overlay"),
                 plan.string(overlay.merged().toString()),
                 plan.string("overlay"),
@@ -85,14 +86,14 @@ final class RootSteps {
     }
 
     private void forget(String mark, Operand flags) {
-        plan.call("forget an earlier mount", Syscall.UNLINKAT, PlanBuilder.AT_FDCWD, plan.string(mark), flags)
+        plan.call("forget an earlier mount", SystemCall.UNLINKAT, PlanBuilder.AT_FDCWD, plan.string(mark), flags)
                 .toleratingAll();
     }
 
     private void open(String path, Register into) {
         plan.call(
                         "open the root",
-                        Syscall.OPENAT,
+                        SystemCall.OPENAT,
                         PlanBuilder.AT_FDCWD,
                         plan.string(path),
                         Operand.of(
@@ -121,14 +122,14 @@ final class RootSteps {
 
     /// The root becomes `/`, and what was `/` before is gone; pivot_root(2), "pivot_root(".", ".")".
     void enter(String propagation) {
-        plan.call("go to the root", Syscall.FCHDIR, root);
-        plan.call("make it `/`", Syscall.PIVOT_ROOT, plan.string("."), plan.string("."));
+        plan.call("go to the root", SystemCall.FCHDIR, root);
+        plan.call("make it `/`", SystemCall.PIVOT_ROOT, plan.string("."), plan.string("."));
         plan.call(
                 "let go of the host's file systems",
-                Syscall.UMOUNT2,
+                SystemCall.UMOUNT2,
                 plan.string("."),
                 Operand.of(MNT_DETACH, "MNT_DETACH"));
-        plan.call("go to `/`", Syscall.CHDIR, plan.string("/"));
+        plan.call("go to `/`", SystemCall.CHDIR, plan.string("/"));
         if (!propagation.isEmpty() && !propagation.endsWith("private")) {
             mounts.propagate("let mounts spread as asked for", "/", MountOptions.propagation(propagation));
         }

@@ -1,5 +1,6 @@
 package io.mydocker.infra.runtime;
 
+import io.mydocker.linux.Architecture;
 import io.mydocker.linux.Fd;
 import io.mydocker.linux.MemoryFile;
 import io.mydocker.linux.OpenFlags;

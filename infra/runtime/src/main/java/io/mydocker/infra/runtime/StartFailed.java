@@ -1,6 +1,7 @@
 package io.mydocker.infra.runtime;
 
 import io.mydocker.linux.Errno;
+import io.mydocker.linux.SystemCall;
 
 /// A plan came to an end before the program ran. The message is one sentence in Docker's words.
 public final class StartFailed extends Exception {
@@ -33,8 +34,7 @@ public final class StartFailed extends Exception {
         }
         Instruction instruction = plan.instructions().get(failure.index());
         boolean stated = instruction.operation() == Operation.Own.FAIL;
-        boolean program =
-                stated || instruction.operation() == Syscall.EXECVE || instruction.operation() == Syscall.EXECVEAT;
+        boolean program = stated || instruction.operation().equals(new Operation.Call(SystemCall.EXECVE));
         String cause = instruction.purpose() + (stated ? "" : ": " + errno.text());
         return sentence(exec, cause, program ? programCode(errno) : NOT_STARTED, errno);
     }

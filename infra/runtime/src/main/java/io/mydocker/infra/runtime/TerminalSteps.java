@@ -2,6 +2,7 @@ package io.mydocker.infra.runtime;
 
 import io.mydocker.infra.runtime.Operand.Pointer;
 import io.mydocker.infra.runtime.Operand.Register;
+import io.mydocker.linux.SystemCall;
 
 /// Opens a terminal and passes its master to the keeper; cmsg(3), ioctl_tty(2).
 final class TerminalSteps {
@@ -27,16 +28,16 @@ final class TerminalSteps {
         Register master = plan.register("master");
         Register slave = plan.register("slave");
         Operand flags = Operand.of(O_RDWR | O_NOCTTY | O_CLOEXEC, "O_RDWR|O_NOCTTY|O_CLOEXEC");
-        plan.call("open a terminal", Syscall.OPENAT, PlanBuilder.AT_FDCWD, plan.string("/dev/ptmx"), flags)
+        plan.call("open a terminal", SystemCall.OPENAT, PlanBuilder.AT_FDCWD, plan.string("/dev/ptmx"), flags)
                 .into(master);
-        plan.call("unlock it", Syscall.IOCTL, master, Operand.of(TIOCSPTLCK, "TIOCSPTLCK"), plan.room(8, "[0]"));
-        plan.call("open its other end", Syscall.IOCTL, master, Operand.of(TIOCGPTPEER, "TIOCGPTPEER"), flags)
+        plan.call("unlock it", SystemCall.IOCTL, master, Operand.of(TIOCSPTLCK, "TIOCSPTLCK"), plan.room(8, "[0]"));
+        plan.call("open its other end", SystemCall.IOCTL, master, Operand.of(TIOCGPTPEER, "TIOCGPTPEER"), flags)
                 .into(slave);
         send(master);
-        plan.call("become a session leader", Syscall.SETSID).toleratingAll();
-        plan.call("make it the controlling terminal", Syscall.IOCTL, slave, Operand.of(TIOCSCTTY, "TIOCSCTTY"));
+        plan.call("become a session leader", SystemCall.SETSID).toleratingAll();
+        plan.call("make it the controlling terminal", SystemCall.IOCTL, slave, Operand.of(TIOCSCTTY, "TIOCSCTTY"));
         for (int stream = 0; stream <= 2; stream++) {
-            plan.call("connect standard stream " + stream, Syscall.DUP3, slave, Operand.of(stream));
+            plan.call("connect standard stream " + stream, SystemCall.DUP3, slave, Operand.of(stream));
         }
     }
 
@@ -61,6 +62,6 @@ final class TerminalSteps {
                 .u64(0)
                 .build("{SCM_RIGHTS [master]}");
         plan.store32("put the master into the message", master, control.plus(CMSG_DATA));
-        plan.call("hand the master to the keeper", Syscall.SENDMSG, Descriptor.CONSOLE.operand(), message);
+        plan.call("hand the master to the keeper", SystemCall.SENDMSG, Descriptor.CONSOLE.operand(), message);
     }
 }

@@ -69,6 +69,33 @@ final class ContainerTest {
     }
 
     @Test
+    void hasAllOfTheEnginesPrivilegesWhereTheyAreWanted() throws StartFailed, IOException {
+        RuntimeSpec spec = TestContainer.shell("grep -E '^Cap(Prm|Bnd)' /proc/self/status");
+        Capabilities all = DefaultSpec.privileges(DefaultSpec.allCapabilities(), User.ROOT);
+        Result result = container.run(spec.withProcess(spec.process().withPrivileges(new Privileges(all, false, ""))));
+
+        String own = String.join(
+                "\n",
+                Files.readAllLines(Path.of("/proc/self/status")).stream()
+                        .filter(line -> line.startsWith("CapPrm") || line.startsWith("CapBnd"))
+                        .toList());
+        assertThat(result.output()).isEqualTo(own + "\n");
+    }
+
+    /// Raising one's score and going back is no privilege.
+    @Test
+    void doesNotInheritTheEnginesScoreForTheEndOfMemory() throws StartFailed, IOException {
+        Path score = Path.of("/proc/self/oom_score_adj");
+        String before = Files.readString(score);
+        Files.writeString(score, "321");
+        try {
+            assertThat(run("cat /proc/self/oom_score_adj")).isEqualTo("0\n");
+        } finally {
+            Files.writeString(score, before);
+        }
+    }
+
+    @Test
     void inheritsNoDescriptor() throws StartFailed {
         assertThat(run("ls -l /proc/1/fd | grep -c -v total")).isEqualTo("3\n");
     }

@@ -1,5 +1,6 @@
 package io.mydocker.infra.runtime;
 
+import io.mydocker.linux.SystemCall;
 import io.mydocker.protocol.failure.SystemFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class Fixture {
         steps.closeDescriptors();
         plan.call(
                 "exec: \"" + program + "\"",
-                Syscall.EXECVE,
+                SystemCall.EXECVE,
                 plan.string(program),
                 plan.strings(List.of(arguments)),
                 plan.strings(List.of("PATH=/bin", "PS1=$ ")));

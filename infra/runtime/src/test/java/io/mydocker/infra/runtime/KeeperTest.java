@@ -12,6 +12,7 @@ import static io.mydocker.infra.runtime.Fixture.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mydocker.linux.SystemCall;
 import io.mydocker.protocol.failure.Conflict;
 import io.mydocker.protocol.failure.SystemFailure;
 import java.nio.charset.StandardCharsets;
@@ -238,7 +239,7 @@ class KeeperTest {
         PlanBuilder plan = new PlanBuilder();
         new KeeperSteps(plan).spawn("make the process", 0, "", Optional.empty());
         plan.gate("wait for the set-up");
-        plan.call("enter `/nowhere`", Syscall.CHDIR, plan.string("/nowhere"));
+        plan.call("enter `/nowhere`", SystemCall.CHDIR, plan.string("/nowhere"));
         assertThatThrownBy(() -> runtime.create(request("c", plan.build(), PIPES)))
                 .isInstanceOf(StartFailed.class)
                 .hasMessageEndingWith(
@@ -264,12 +265,12 @@ class KeeperTest {
     @Test
     void aDefectivePlanIsACleanError() {
         PlanBuilder plan = new PlanBuilder();
-        plan.call("use too much", Syscall.GETPID, new Operand.Pointer(1 << 20, "nowhere"));
+        plan.call("use too much", SystemCall.GETPID, new Operand.Pointer(1 << 20, "nowhere"));
         assertThatThrownBy(() -> runtime.create(request("c", plan.build(), PIPES)))
                 .isInstanceOf(StartFailed.class)
                 .hasMessageContaining("load the plan: invalid argument");
         PlanBuilder endless = new PlanBuilder();
-        endless.call("do nothing", Syscall.GETPID);
+        endless.call("do nothing", SystemCall.GETPID);
         assertThatThrownBy(() -> runtime.create(request("c", endless.build(), PIPES)))
                 .isInstanceOf(StartFailed.class)
                 .hasMessageContaining("the plan has no end");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mydocker.infra.runtime.Instruction.Condition;
+import io.mydocker.linux.Architecture;
+import io.mydocker.linux.SystemCall;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -17,17 +19,17 @@ class PlanTest {
         PlanBuilder.Label there = plan.label("there");
         plan.call(
                         "open the root",
-                        Syscall.OPENAT,
+                        SystemCall.OPENAT,
                         PlanBuilder.AT_FDCWD,
                         plan.string("/srv"),
                         Operand.of(0x200000, "O_PATH"))
                 .into(root);
-        plan.call("make /proc", Syscall.MKDIRAT, root, plan.string("proc"), Operand.mode(0755))
+        plan.call("make /proc", SystemCall.MKDIRAT, root, plan.string("proc"), Operand.mode(0755))
                 .tolerating(17)
                 .jump(Condition.ERROR, there);
-        plan.call("say so", Syscall.WRITE, Operand.of(1), plan.string("made\n"), Operand.of(5));
+        plan.call("say so", SystemCall.WRITE, Operand.of(1), plan.string("made\n"), Operand.of(5));
         plan.mark(there);
-        plan.call("run it", Syscall.EXECVE, plan.string("/bin/sh"), plan.strings(List.of("sh", "-c")), Operand.NULL);
+        plan.call("run it", SystemCall.EXECVE, plan.string("/bin/sh"), plan.strings(List.of("sh", "-c")), Operand.NULL);
         return plan.build();
     }
 

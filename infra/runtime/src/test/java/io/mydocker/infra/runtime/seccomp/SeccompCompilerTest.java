@@ -29,8 +29,20 @@ final class SeccompCompilerTest {
         assertThat(filter.of("execve")).isEqualTo(ALLOW);
         assertThat(filter.of("chroot")).isEqualTo(ALLOW);
         assertThat(filter.of("arch_prctl")).isEqualTo(ALLOW);
-        for (String forbidden :
-                List.of("mount", "bpf", "reboot", "keyctl", "io_uring_setup", "unshare", "kexec_load")) {
+        for (String recent : List.of("mseal", "setxattrat", "removexattrat", "uretprobe", "statmount", "futex_wake")) {
+            assertThat(filter.of(recent)).as(recent).isEqualTo(ALLOW);
+        }
+        for (String forbidden : List.of(
+                "mount",
+                "bpf",
+                "reboot",
+                "keyctl",
+                "io_uring_setup",
+                "io_uring_enter",
+                "unshare",
+                "kexec_load",
+                "userfaultfd",
+                "lsm_set_self_attr")) {
             assertThat(filter.of(forbidden)).as(forbidden).isEqualTo(EPERM);
         }
         assertThat(filter.of("clone3")).isEqualTo(ENOSYS);

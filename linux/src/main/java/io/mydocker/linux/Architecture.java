@@ -1,8 +1,8 @@
-package io.mydocker.infra.runtime;
+package io.mydocker.linux;
 
 import io.mydocker.protocol.failure.NotImplemented;
 
-/// The instruction sets that plans can be made for.
+/// The instruction sets that this program knows.
 public enum Architecture {
     X86_64,
     AARCH64;
@@ -13,7 +13,7 @@ public enum Architecture {
         return switch (name) {
             case "amd64", "x86_64" -> X86_64;
             case "aarch64", "arm64" -> AARCH64;
-            default -> throw new NotImplemented("run containers on `" + name + "`: architecture not supported");
+            default -> throw new NotImplemented("run on `" + name + "`: architecture not supported");
         };
     }
 }
