@@ -2,6 +2,7 @@
 module io.mydocker.protocol.archive {
     requires transitive io.mydocker.protocol.failure;
     requires transitive io.mydocker.protocol.json;
+    requires org.tukaani.xz;
 
     exports io.mydocker.protocol.archive;
 }

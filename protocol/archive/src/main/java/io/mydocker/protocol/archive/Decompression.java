@@ -1,12 +1,13 @@
 package io.mydocker.protocol.archive;
 
-import io.mydocker.protocol.failure.InvalidParameter;
+import io.mydocker.protocol.archive.bzip2.Bzip2Stream;
+import io.mydocker.protocol.archive.zstd.ZstdStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
+import org.tukaani.xz.XZInputStream;
 
 /// How an archive is compressed, by its first bytes; names and media types may lie.
 public enum Decompression {
@@ -15,6 +16,9 @@ public enum Decompression {
     ZSTD("(\u00b5/\u00fd"),
     XZ("\u00fd7zXZ\0"),
     BZIP2("BZh");
+
+    /// Bytes that decoding xz may take; its highest preset needs two thirds of it.
+    private static final int MAX_XZ_MEMORY = 100 << 20;
 
     private static final int LONGEST = 6;
     private static final List<Decompression> MARKED = List.of(GZIP, ZSTD, XZ, BZIP2);
@@ -28,19 +32,18 @@ public enum Decompression {
 
     /// The plain content of `in`, compressed or not. Closing it closes `in`. Waits for the first bytes.
     ///
-    /// @throws InvalidParameter if it is compressed in a way that is not supported
+    /// Memory is bounded whatever the bytes say: the dictionary of xz by 100 MiB, the window of zstd by
+    /// 128 MiB and by what is really there, the others by their formats. How much comes out is not bounded.
     public static InputStream open(InputStream in) throws IOException {
         PushbackInputStream peekable = new PushbackInputStream(in, LONGEST);
         byte[] start = peekable.readNBytes(LONGEST);
         peekable.unread(start);
-        Decompression found = of(start);
-        return switch (found) {
+        return switch (of(start)) {
             case NONE -> peekable;
             case GZIP -> new GzipStream(peekable);
-            case ZSTD, XZ, BZIP2 -> {
-                String name = found.name().toLowerCase(Locale.ROOT);
-                throw new InvalidParameter("decompress: " + name + " is not supported yet, only gzip is");
-            }
+            case ZSTD -> new ZstdStream(peekable);
+            case XZ -> new XZInputStream(peekable, MAX_XZ_MEMORY >> 10);
+            case BZIP2 -> new Bzip2Stream(peekable);
         };
     }
 

@@ -1,17 +1,22 @@
 package io.mydocker.protocol.archive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mydocker.protocol.failure.InvalidParameter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DecompressionTest {
     private static byte[] random(int length) {
@@ -99,11 +104,105 @@ class DecompressionTest {
         assertThatThrownBy(() -> open(wrong)).isInstanceOf(IOException.class).hasMessage("gzip: invalid checksum");
     }
 
+    /// What the programs of the formats write is what they were given; zstd knows formats, levels and windows of many
+    /// kinds.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "zstd -1",
+                "zstd -3",
+                "zstd -19",
+                "zstd --ultra -22",
+                "zstd --fast=5",
+                "zstd -3 --no-check",
+                "zstd -12 --long=27",
+                "xz -0",
+                "xz -9",
+                "bzip2 -1",
+                "bzip2 -9"
+            })
+    void readsWhatOtherProgramsWrite(String program) throws Exception {
+        for (byte[] content : contents()) {
+            byte[] compressed = run(program + " -c", content);
+            assertThat(open(compressed)).as(program).isEqualTo(content);
+            ByteArrayOutputStream twice = new ByteArrayOutputStream();
+            twice.writeBytes(compressed);
+            twice.writeBytes(compressed);
+            assertThat(open(twice.toByteArray())).hasSize(2 * content.length);
+        }
+    }
+
+    /// Text, zeros, noise, structure with far repetitions, and sizes around those of blocks.
+    private static List<byte[]> contents() {
+        byte[] text = "the quick brown fox jumps over the lazy dog, and once more: \n"
+                .repeat(9000)
+                .getBytes(UTF_8);
+        byte[] mixed = random(3_000_000);
+        System.arraycopy(mixed, 0, mixed, 2_500_000, 400_000);
+        for (int i = 0; i < 1_000_000; i++) {
+            mixed[i] = (byte) (mixed[i] & 7);
+        }
+        for (int i = 1_000_000; i < 1_200_000; i++) {
+            mixed[i] = (byte) Integer.numberOfTrailingZeros(mixed[i] | 256);
+        }
+        return List.of(
+                new byte[0],
+                new byte[] {1},
+                new byte[5_000_000],
+                text,
+                random(1),
+                random(1000),
+                random(131_072),
+                random(131_073),
+                mixed);
+    }
+
+    private static byte[] run(String command, byte[] input) throws Exception {
+        Process process = new ProcessBuilder(command.split(" "))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        Thread feeder = Thread.ofVirtual().start(() -> {
+            try (OutputStream out = process.getOutputStream()) {
+                out.write(input);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        byte[] output = process.getInputStream().readAllBytes();
+        feeder.join();
+        assertThat(process.waitFor()).isZero();
+        return output;
+    }
+
+    /// Every way of damage ends in an [IOException], nothing else, or in other bytes where there is no checksum.
+    @ParameterizedTest
+    @ValueSource(strings = {"zstd -3", "zstd -19 --no-check", "xz -6", "bzip2 -9"})
+    void damageIsAnException(String program) throws Exception {
+        byte[] text = Arrays.copyOf(contents().get(3), 40_000);
+        System.arraycopy(random(3000), 0, text, 20_000, 3000);
+        byte[] compressed = run(program + " -c", text);
+        Random random = new Random(7);
+        for (int i = 0; i < 3000; i++) {
+            byte[] damaged = compressed.clone();
+            int at = random.nextInt(i % 3 == 0 ? 40 : damaged.length);
+            damaged[at] = (byte) random.nextInt();
+            byte[] cut = i % 2 == 0 ? damaged : Arrays.copyOf(damaged, 7 + random.nextInt(damaged.length - 7));
+            try (InputStream in = Decompression.open(new ByteArrayInputStream(cut))) {
+                in.readNBytes(10_000_000);
+            } catch (IOException e) {
+                assertThat(e).hasMessageNotContaining("null");
+            }
+        }
+    }
+
     @Test
-    void namesWhatItCannotDo() {
-        byte[] zstd = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, 0, 0};
-        assertThatThrownBy(() -> open(zstd))
-                .isInstanceOf(InvalidParameter.class)
-                .hasMessage("decompress: zstd is not supported yet, only gzip is");
+    void boundsMemory() {
+        byte[] window = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, (byte) 0xa0, 1, 0, 0};
+        assertThatThrownBy(() -> open(window))
+                .isInstanceOf(IOException.class)
+                .hasMessage("zstd: frame needs a window of 1073741824 bytes, at most 134217728 are accepted");
+        assertThatThrownBy(() -> open(run("xz --lzma2=dict=256MiB -c", new byte[10])))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("memory");
     }
 }

@@ -1,0 +1,2 @@
+/// The format of bzip2, decoding only.
+package io.mydocker.protocol.archive.bzip2;
