@@ -58,6 +58,15 @@ public final class Fd implements AutoCloseable {
         return "/proc/self/fd/" + number();
     }
 
+    /// The same file once more, with the flags of open(2): how an `O_PATH` descriptor becomes one that can be read.
+    Fd reopen(int flags) {
+        try (Arena arena = Arena.ofConfined()) {
+            long path = Native.cString(arena, procPath()).address();
+            long fd = call(SystemCall.OPENAT, OpenFlags.AT_FDCWD, path, flags | OpenFlags.CLOEXEC, 0);
+            return new Fd(check(fd, "open", name), name);
+        }
+    }
+
     /// Reads at most `length` bytes; -1 at the end of the file. Blocks as read(2) does.
     public int read(byte[] bytes, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, bytes.length);

@@ -66,19 +66,16 @@ public final class Root implements AutoCloseable {
         return directory(path);
     }
 
-    /// Opens the file at `path` with the flags of open(2); symbolic links are followed inside the root.
+    /// Opens the regular file at `path` for reading; symbolic links are followed inside the root.
     ///
-    /// Never blocks on a FIFO that lies in wait, and never opens a device: what is no regular file is `EINVAL`.
-    public Fd openFile(RootPath path, int flags, int mode) {
-        Fd fd = resolve(path, flags | OpenFlags.NONBLOCK, mode);
-        try {
-            if (!fd.status().isRegular()) {
+    /// What lies in wait there may be a device or a FIFO, which opening alone wakes up: it is looked at first, by a
+    /// descriptor that stands for it without opening it. What is no regular file is `EINVAL`.
+    public Fd openFile(RootPath path) {
+        try (Fd found = resolve(path, OpenFlags.PATH, 0)) {
+            if (!found.status().isRegular()) {
                 throw new LinuxException("open regular file", path, Errno.EINVAL);
             }
-            return fd;
-        } catch (RuntimeException e) {
-            fd.close();
-            throw e;
+            return found.reopen(OpenFlags.RDONLY);
         }
     }
 

@@ -6,7 +6,6 @@ import io.mydocker.linux.Errno;
 import io.mydocker.linux.Fd;
 import io.mydocker.linux.FileStatus;
 import io.mydocker.linux.LinuxException;
-import io.mydocker.linux.OpenFlags;
 import io.mydocker.linux.Root;
 import io.mydocker.linux.RootPath;
 import io.mydocker.protocol.failure.InvalidParameter;
@@ -55,7 +54,7 @@ final class LayeredFiles implements AutoCloseable {
             return Optional.empty();
         }
         Found file = found.get();
-        try (Fd descriptor = file.layer().openFile(file.path(), OpenFlags.RDONLY, 0);
+        try (Fd descriptor = file.layer().openFile(file.path());
                 InputStream content = descriptor.inputStream()) {
             byte[] bytes = content.readNBytes(limit + 1);
             if (bytes.length > limit) {

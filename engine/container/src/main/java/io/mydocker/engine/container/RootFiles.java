@@ -3,7 +3,6 @@ package io.mydocker.engine.container;
 import io.mydocker.linux.Errno;
 import io.mydocker.linux.Fd;
 import io.mydocker.linux.LinuxException;
-import io.mydocker.linux.OpenFlags;
 import io.mydocker.linux.Root;
 import io.mydocker.linux.RootPath;
 import io.mydocker.protocol.failure.InvalidParameter;
@@ -15,7 +14,7 @@ import java.util.Optional;
 record RootFiles(Root root) implements UserDatabase.FileReader {
     @Override
     public Optional<byte[]> read(String path, int limit) {
-        try (Fd file = root.openFile(RootPath.of(path), OpenFlags.RDONLY, 0);
+        try (Fd file = root.openFile(RootPath.of(path));
                 InputStream content = file.inputStream()) {
             byte[] bytes = content.readNBytes(limit + 1);
             if (bytes.length > limit) {

@@ -30,7 +30,7 @@ public final class AtomicFile {
 
     /// Writes `content` to `path`, whose directory has to exist, with exactly the permission bits `mode`.
     ///
-    /// @throws SystemFailure if the disk is full or fails; `path` is then as it was
+    /// @throws SystemFailure if the disk is full or fails; `path` then has its old content or the new one
     public static void write(Path path, byte[] content, int mode) {
         replace(path, content, mode);
         try {

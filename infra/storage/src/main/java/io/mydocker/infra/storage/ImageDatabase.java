@@ -64,10 +64,26 @@ final class ImageDatabase implements ImageStore {
         Digest imageId = Digest.sha256(configuration);
         if (!tops.containsKey(imageId)) {
             Optional<Digest> top = top(configuration);
-            AtomicFile.write(layout.content(imageId), configuration, ImageDatabaseLayout.FILE_MODE);
+            try {
+                AtomicFile.write(layout.content(imageId), configuration, ImageDatabaseLayout.FILE_MODE);
+            } catch (RuntimeException e) {
+                takeBack(e, imageId, top);
+                throw e;
+            }
             tops.put(imageId, top);
         }
         return imageId;
+    }
+
+    /// An image that may not have reached the disk is no image. Where its file cannot be removed it counts, so that its
+    /// layers stay.
+    private void takeBack(RuntimeException first, Digest imageId, Optional<Digest> top) {
+        try {
+            OwnFiles.deleteFile(layout.content(imageId));
+        } catch (RuntimeException e) {
+            first.addSuppressed(e);
+            tops.put(imageId, top);
+        }
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.mydocker.infra.storage;
 
-import io.mydocker.infra.record.WriteBack;
 import io.mydocker.linux.Sync;
 import io.mydocker.protocol.failure.EngineException;
 import io.mydocker.protocol.oci.Digest;
@@ -22,14 +21,16 @@ final class LayerDatabase {
     private static final int RANDOM_NAME = 16;
 
     private final LayerDatabaseLayout layout;
+    private final LayerSync sync;
     private final Map<Digest, Layer> layers = new ConcurrentHashMap<>();
     private final Map<String, Mount> mounts = new ConcurrentHashMap<>();
 
     /// A container's entry.
     record Mount(String mountId, String initId, Optional<Digest> parent) {}
 
-    LayerDatabase(LayerDatabaseLayout layout) {
+    LayerDatabase(LayerDatabaseLayout layout, LayerSync sync) {
         this.layout = layout;
+        this.sync = sync;
         loadLayers();
         loadMounts();
     }
@@ -83,10 +84,6 @@ final class LayerDatabase {
             throw new io.mydocker.protocol.failure.SystemFailure("invalid layer id `" + id + "`");
         }
         return id;
-    }
-
-    Path directory() {
-        return layout.directory();
     }
 
     Optional<Layer> find(Digest chainId) {
@@ -147,19 +144,38 @@ final class LayerDatabase {
         Path entry = layout.layer(layer.chainId());
         if (entry.toFile().exists()) {
             // What is there was damaged, or it would have been found.
-            OwnFiles.rename(entry, unpublished());
+            Path damaged = unpublished();
+            OwnFiles.rename(entry, damaged);
+            OwnFiles.deleteTree(damaged);
         }
-        OwnFiles.rename(writeSet, entry);
-        layers.put(layer.chainId(), layer);
-        Sync.directory(layout.layers());
+        publish(writeSet, entry, () -> layers.put(layer.chainId(), layer));
     }
 
-    /// Makes a layer invisible; what it consisted of is now nobody's. Nothing is synced: removing the files reaches the
-    /// disk after this, and a removal that a crash undoes as a whole is the old state.
+    /// An entry that may not have reached the disk is taken back. Where that fails, too, it counts, so that nobody
+    /// removes what it stands for: see [#names].
+    private static void publish(Path writeSet, Path entry, Runnable remember) {
+        OwnFiles.rename(writeSet, entry);
+        try {
+            Sync.directory(entry.getParent());
+        } catch (RuntimeException e) {
+            try {
+                OwnFiles.rename(entry, writeSet);
+            } catch (RuntimeException second) {
+                e.addSuppressed(second);
+                remember.run();
+            }
+            throw e;
+        }
+        remember.run();
+    }
+
+    /// Makes a layer invisible; what it consisted of is now nobody's. Nothing is waited for where removing the files
+    /// reaches the disk after this: a removal that a crash undoes as a whole is the old state.
     void unpublish(Digest chainId) {
         Path removed = unpublished();
         OwnFiles.rename(layout.layer(chainId), removed);
         layers.remove(chainId);
+        sync.moveOut(layout.layers());
         OwnFiles.deleteTree(removed);
     }
 
@@ -172,20 +188,19 @@ final class LayerDatabase {
             mount.parent().ifPresent(parent -> write(writeSet, LayerDatabaseLayout.PARENT, parent.toString()));
             List<Path> all = new ArrayList<>(files);
             OwnFiles.list(writeSet).forEach(name -> all.add(writeSet.resolve(name)));
-            WriteBack.files(all);
-            OwnFiles.rename(writeSet, layout.mount(containerId));
+            sync.finishSmall(all);
+            publish(writeSet, layout.mount(containerId), () -> mounts.put(containerId, mount));
         } catch (RuntimeException e) {
             OwnFiles.deleteTree(writeSet);
             throw e;
         }
-        mounts.put(containerId, mount);
-        Sync.directory(layout.mounts());
     }
 
     void unpublishMount(String containerId) {
         Path removed = unpublished();
         OwnFiles.rename(layout.mount(containerId), removed);
         mounts.remove(containerId);
+        sync.moveOut(layout.mounts());
         OwnFiles.deleteTree(removed);
     }
 

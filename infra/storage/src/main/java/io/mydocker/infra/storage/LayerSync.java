@@ -2,6 +2,7 @@ package io.mydocker.infra.storage;
 
 import io.mydocker.infra.record.WriteBack;
 import io.mydocker.linux.Fd;
+import io.mydocker.linux.Sync;
 import io.mydocker.protocol.failure.SystemFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,24 @@ final class LayerSync {
             throw new SystemFailure("stat `" + overlay + "`: " + e.getMessage(), e);
         }
         this.fileSystems = new GroupSync(List.of(overlay, layerDatabase));
+    }
+
+    /// Returns when a few new files, with the directories and links that were made along with them, need only the fsync
+    /// of publishing.
+    void finishSmall(List<Path> files) {
+        if (ordered) {
+            WriteBack.files(files);
+        } else {
+            fileSystems.sync();
+        }
+    }
+
+    /// Returns when nothing that is removed from now on can be gone from the disk before the name that was moved out of
+    /// `directory`.
+    void moveOut(Path directory) {
+        if (!ordered) {
+            Sync.directory(directory);
+        }
     }
 
     NewFiles newFiles() {

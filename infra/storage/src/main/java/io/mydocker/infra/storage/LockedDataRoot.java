@@ -50,12 +50,13 @@ final class LockedDataRoot implements DataRoot {
         references = new RepositoriesFile(imageLayout.repositories());
         distribution = new DistributionFiles(imageLayout);
         manifests = new ManifestFiles(OwnLayout.in(path));
-        LayerDatabase database = new LayerDatabase(layerLayout);
+        LayerSync sync = new LayerSync(overlay.directory(), layerLayout.directory());
+        LayerDatabase database = new LayerDatabase(layerLayout, sync);
         LayerDirectories directories = new LayerDirectories(overlay);
         PendingLayers pending = new PendingLayers(OwnLayout.in(path));
         sweep(database, directories, pending);
         LayerUsage usage = new LayerUsage(database, images);
-        layers = new Overlay2LayerStore(database, directories, pending, usage);
+        layers = new Overlay2LayerStore(database, directories, pending, usage, sync);
         containerLayers = new Overlay2ContainerLayers(database, directories, pending, usage);
     }
 

@@ -91,6 +91,9 @@ final class Overlay2ContainerLayers implements ContainerLayers {
     }
 
     private void undo(RuntimeException first, String mountId) {
+        if (database.names(mountId)) {
+            return;
+        }
         try {
             removeFiles(mountId);
         } catch (RuntimeException e) {

@@ -1,7 +1,6 @@
 package io.mydocker.infra.storage;
 
 import io.mydocker.linux.NativeThreads;
-import io.mydocker.linux.OpenFlags;
 import io.mydocker.linux.Root;
 import io.mydocker.linux.RootPath;
 import io.mydocker.protocol.archive.AssembledTar;
@@ -32,12 +31,17 @@ final class Overlay2LayerStore implements LayerStore {
     private final RegisterLayer registerLayer;
     private final Map<Digest, ReentrantLock> registrations = new ConcurrentHashMap<>();
 
-    Overlay2LayerStore(LayerDatabase database, LayerDirectories directories, PendingLayers pending, LayerUsage usage) {
+    Overlay2LayerStore(
+            LayerDatabase database,
+            LayerDirectories directories,
+            PendingLayers pending,
+            LayerUsage usage,
+            LayerSync sync) {
         this.database = database;
         this.directories = directories;
         this.pending = pending;
         this.usage = usage;
-        this.registerLayer = new RegisterLayer(database, directories, pending);
+        this.registerLayer = new RegisterLayer(database, directories, pending, sync);
     }
 
     @Override
@@ -79,7 +83,7 @@ final class Overlay2LayerStore implements LayerStore {
 
     private static InputStream open(Root root, TarName name) {
         RootPath path = RootPath.of(name.clean().bytes());
-        return root.openFile(path, OpenFlags.RDONLY, 0).inputStream();
+        return root.openFile(path).inputStream();
     }
 
     @Override

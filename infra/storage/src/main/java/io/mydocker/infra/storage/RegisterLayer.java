@@ -27,11 +27,11 @@ final class RegisterLayer {
     private final PendingLayers pending;
     private final LayerSync sync;
 
-    RegisterLayer(LayerDatabase database, LayerDirectories directories, PendingLayers pending) {
+    RegisterLayer(LayerDatabase database, LayerDirectories directories, PendingLayers pending, LayerSync sync) {
         this.database = database;
         this.directories = directories;
         this.pending = pending;
-        this.sync = new LayerSync(directories.layout().directory(), database.directory());
+        this.sync = sync;
     }
 
     Layer register(Digest chainId, Optional<Layer> parent, InputStream tar, Digest diffId) {
@@ -88,6 +88,9 @@ final class RegisterLayer {
 
     /// Nothing half-made is left; what cannot be removed now is swept at the next start.
     private void undo(Exception first, String cacheId, Path writeSet) {
+        if (database.names(cacheId)) {
+            return;
+        }
         try {
             directories.remove(cacheId);
             OwnFiles.deleteTree(writeSet);

@@ -2,24 +2,17 @@ package io.mydocker.infra.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mydocker.infra.record.AtomicFile;
-import io.mydocker.linux.Root;
-import io.mydocker.protocol.archive.TarReader;
-import io.mydocker.protocol.failure.EngineException;
-import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.oci.Digest;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,35 +56,10 @@ class CrashTest {
         }
     }
 
-    private static String classPath() {
-        return Stream.of(
-                        Victim.class,
-                        DataRoot.class,
-                        AtomicFile.class,
-                        Root.class,
-                        TarReader.class,
-                        EngineException.class,
-                        Json.class,
-                        Digest.class)
-                .map(type ->
-                        type.getProtectionDomain().getCodeSource().getLocation().getPath())
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
     @Test
     void leavesNothingHalfMade() throws IOException, InterruptedException {
         Path path = directory.resolve("root");
-        Process victim = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        classPath()
-                                + File.pathSeparator
-                                + Path.of("target/test-classes").toAbsolutePath(),
-                        Victim.class.getName(),
-                        path.toString())
-                .redirectErrorStream(true)
-                .start();
+        Process victim = VictimProcess.start(List.of(), Victim.class, path.toString());
         try (BufferedReader output = victim.inputReader(StandardCharsets.UTF_8)) {
             assertThat(output.readLine()).isEqualTo("half of the layer is there");
         } finally {
