@@ -19,6 +19,7 @@ final class Commands {
             case "images" -> Optional.of(new ImagesCommand());
             case "load" -> Optional.of(new LoadCommand());
             case "pull" -> Optional.of(new PullCommand());
+            case "push" -> Optional.of(new PushCommand());
             case "rmi" -> Optional.of(new RemoveImageCommand());
             case "tag" -> Optional.of(new TagCommand());
             case "inspect" -> Optional.of(new InspectCommand(""));
@@ -85,6 +86,7 @@ final class Commands {
             case "ls", "list" -> Optional.of(new ImagesCommand());
             case "load" -> Optional.of(new LoadCommand());
             case "pull", "p" -> Optional.of(new PullCommand());
+            case "push" -> Optional.of(new PushCommand());
             case "rm", "remove" -> Optional.of(new RemoveImageCommand());
             case "search" -> Optional.of(new ImageSearchCommand());
             case "tag" -> Optional.of(new TagCommand());

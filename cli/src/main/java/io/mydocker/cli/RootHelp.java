@@ -47,6 +47,7 @@ final class RootHelp {
                   load        Load an image from a tar archive or standard input
                   logs        Fetch the logs of a container
                   pause       Pause all processes within one or more containers
+                  push        Upload an image to a registry
                   rename      Rename a container
                   restart     Restart one or more containers
                   rm          Remove one or more containers
@@ -107,6 +108,7 @@ final class RootHelp {
                       load        Load an image from a tar archive or standard input
                       ls          List images
                       pull        Download an image from a registry
+                      push        Upload an image to a registry
                       rm          Remove one or more images
                       search      Search the images that are here
                       tag         Create a tag TARGET_IMAGE that refers to SOURCE_IMAGE

@@ -18,9 +18,8 @@ class HelpPagesTest {
     @ValueSource(
             strings = {
                 "attach", "create", "events", "exec", "images", "info", "inspect", "kill", "load", "logs", "pause",
-                        "plan", "ps",
-                "pull", "rename", "restart", "rm", "rmi", "run", "start", "stop", "tag", "top", "unpause", "version",
-                        "wait"
+                "plan", "ps", "pull", "push", "rename", "restart", "rm", "rmi", "run", "start", "stop", "tag", "top",
+                "unpause", "version", "wait"
             })
     void of_commands(String name) throws IOException {
         compare(name, HelpPage.of(Commands.find(name).orElseThrow().usage()));

@@ -41,6 +41,18 @@ public final class ImageClient {
         return new JsonLines(transport.send(request));
     }
 
+    /// Sends `name` with `tag`, or with all of its tags, to its registry; `credentials` as for [#pull].
+    public JsonLines push(
+            String name, Optional<String> tag, Optional<JsonObject> platform, Optional<String> credentials) {
+        Request request = Request.post("/images/" + Request.segment(name) + "/push")
+                .query("tag", tag)
+                .query("platform", platform.map(JsonObject::toString));
+        if (credentials.isPresent()) {
+            request.header("X-Registry-Auth", credentials.get());
+        }
+        return new JsonLines(transport.send(request));
+    }
+
     /// Unpacks an archive, sent as it is read.
     public JsonLines load(InputStream archive, boolean quiet) {
         Request request = Request.post("/images/load").query("quiet", quiet);

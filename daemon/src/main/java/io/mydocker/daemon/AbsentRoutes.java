@@ -32,7 +32,6 @@ final class AbsentRoutes {
             List.of("/images/search", "search"),
             List.of("/images/{name...}/get", "save"),
             List.of("/images/{name...}/history", "history"),
-            List.of("/images/{name...}/push", "push"),
             List.of("/networks/{rest...}", "network"),
             List.of("/plugins/{rest...}", "plugin"),
             List.of("/system/df", "system df"),

@@ -5,10 +5,13 @@ import io.mydocker.engine.image.Image;
 import io.mydocker.engine.image.Images;
 import io.mydocker.engine.image.Progress;
 import io.mydocker.engine.image.Removal;
+import io.mydocker.infra.registry.Credentials;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.failure.NotImplemented;
 import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonArray;
+import io.mydocker.protocol.json.JsonException;
+import io.mydocker.protocol.json.JsonObject;
 import io.mydocker.protocol.oci.Digest;
 import io.mydocker.protocol.oci.ImageReference;
 import io.mydocker.protocol.oci.Platform;
@@ -29,6 +32,7 @@ final class ImageRoutes {
                 .on("POST", "/images/create", this::create)
                 .on("POST", "/images/load", this::load)
                 .on("GET", "/images/{name...}/json", this::inspect)
+                .on("POST", "/images/{name...}/push", this::push)
                 .on("POST", "/images/{name...}/tag", this::tag)
                 .on("DELETE", "/images/{name...}", this::remove);
     }
@@ -100,6 +104,27 @@ final class ImageRoutes {
                 progress.report(line);
             }
         };
+    }
+
+    /// Without a tag, all of them.
+    private Response push(ApiRequest request) {
+        ImageReference reference = reference(request.name(), request.query().text("tag"));
+        Optional<Platform> platform = request.text("platform").map(ImageRoutes::platform);
+        Credentials credentials = Credentials.parse(
+                request.http().headers().find("X-Registry-Auth").orElse(""));
+        return Response.stream(
+                "application/json",
+                out -> ProgressStream.run(out, progress -> images.push(reference, platform, credentials, progress)));
+    }
+
+    /// A platform as the API's clients send it to a push: a JSON object.
+    private static Platform platform(String json) {
+        try {
+            JsonObject platform = Json.parseObject(json);
+            return new Platform(platform.text("os"), platform.text("architecture"), platform.text("variant"));
+        } catch (JsonException e) {
+            throw new InvalidParameter("failed to parse platform: " + e.getMessage(), e);
+        }
     }
 
     private Response inspect(ApiRequest request) {

@@ -14,6 +14,11 @@ record ImageEvents(Events events, ImageShelf shelf) {
         publish("pull", reference.familiar(), reference.familiarName(), id);
     }
 
+    /// The image that `reference` stands for is in its registry.
+    void pushed(ImageReference reference, Digest id) {
+        publish("push", reference.familiar(), reference.familiarName(), id);
+    }
+
     void loaded(Digest id) {
         publish("load", id.toString(), id.toString(), id);
     }

@@ -47,6 +47,13 @@ public interface Images {
         return pull(reference, platform, Credentials.parse(registryAuth), progress);
     }
 
+    /// Sends what the reference stands for to its registry; without a tag, all tags of the repository. Layers and
+    /// manifest are those that were pulled, as long as any registry still has them.
+    ///
+    /// @param platform what the image has to be for
+    /// @throws io.mydocker.protocol.failure.NotFound in Docker's words
+    void push(ImageReference reference, Optional<Platform> platform, Credentials credentials, Progress progress);
+
     /// Takes images from an archive, as `docker save` writes it or with an OCI image layout in it, compressed with
     /// gzip or not. The stream is read to its end and not closed.
     ///

@@ -15,6 +15,7 @@ final class LocalImages implements Images {
     private final FindImage find;
     private final ListImages list;
     private final PullImage pull;
+    private final PushImage push;
     private final LoadImage load;
     private final TagImage tag;
     private final RemoveImage remove;
@@ -25,6 +26,7 @@ final class LocalImages implements Images {
         this.find = new FindImage(root, shelf);
         this.list = new ListImages(root, shelf);
         this.pull = new PullImage(root, registry, shelf, told);
+        this.push = new PushImage(root, registry, shelf, told);
         this.load = new LoadImage(root, shelf, told);
         this.tag = new TagImage(find, shelf, told);
         this.remove = new RemoveImage(root, find, shelf, told, users);
@@ -44,6 +46,12 @@ final class LocalImages implements Images {
     public Image pull(
             ImageReference reference, Optional<Platform> platform, Credentials credentials, Progress progress) {
         return pull.pull(reference, platform, credentials, progress);
+    }
+
+    @Override
+    public void push(
+            ImageReference reference, Optional<Platform> platform, Credentials credentials, Progress progress) {
+        push.push(reference, platform, credentials, progress);
     }
 
     @Override

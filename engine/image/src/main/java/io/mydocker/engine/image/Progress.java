@@ -1,8 +1,9 @@
 package io.mydocker.engine.image;
 
 import io.mydocker.protocol.json.JsonObject;
+import io.mydocker.protocol.oci.Digest;
 
-/// Hears how a pull or load goes on. Called from several threads, one at a time.
+/// Hears how a pull, push or load goes on. Called from several threads, one at a time.
 @FunctionalInterface
 public interface Progress {
     /// For those who do not want to know.
@@ -55,6 +56,22 @@ public interface Progress {
         @Override
         public JsonObject json() {
             return JsonObject.builder().put("stream", text).build();
+        }
+    }
+
+    /// An image has arrived in a registry: for programs, beside the line for people.
+    record Pushed(String tag, Digest digest, long size) implements Line {
+        @Override
+        public JsonObject json() {
+            JsonObject result = JsonObject.builder()
+                    .put("Tag", tag)
+                    .put("Digest", digest.toString())
+                    .put("Size", size)
+                    .build();
+            return JsonObject.builder()
+                    .put("progressDetail", JsonObject.EMPTY)
+                    .put("aux", result)
+                    .build();
         }
     }
 }

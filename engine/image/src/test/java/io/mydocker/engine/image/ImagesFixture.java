@@ -42,6 +42,7 @@ final class ImagesFixture implements AutoCloseable {
                 }
             }
             case Progress.Text(String text) -> lines.add(text.strip());
+            case Progress.Pushed pushed -> lines.add(pushed.json().toString());
         }
     }
 

@@ -1,13 +1,11 @@
 package io.mydocker.infra.registry;
 
 import io.mydocker.protocol.failure.EngineException;
-import io.mydocker.protocol.failure.SystemFailure;
 import io.mydocker.protocol.failure.Unavailable;
 import io.mydocker.protocol.oci.Descriptor;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 import java.util.Objects;
 import java.util.function.LongFunction;
 
@@ -20,21 +18,25 @@ final class BlobStream extends InputStream {
 
     private final Descriptor blob;
     private final LongFunction<InputStream> source;
-    private final MessageDigest hash;
+    private final Verification verification;
     private InputStream in;
     private long position;
     private int breaks;
     private boolean done;
 
+    /// @param position where to begin
+    /// @param verification of all bytes up to there
     /// @param source opens the blob at an offset
-    BlobStream(Descriptor blob, LongFunction<InputStream> source) {
+    BlobStream(Descriptor blob, long position, Verification verification, LongFunction<InputStream> source) {
         this.blob = blob;
         this.source = source;
-        this.hash = blob.digest().newComputation();
-        this.in = source.apply(0);
+        this.position = position;
+        this.verification = verification;
         if (blob.size() == 0) {
-            verify();
+            verification.verify();
         }
+        this.done = position >= blob.size();
+        this.in = done ? InputStream.nullInputStream() : source.apply(position);
     }
 
     @Override
@@ -53,12 +55,10 @@ final class BlobStream extends InputStream {
             return -1;
         }
         int count = receive(buffer, offset, (int) Math.min(length, blob.size() - position));
-        hash.update(buffer, offset, count);
+        verification.update(buffer, offset, count, position);
         position += count;
         breaks = 0;
-        if (position == blob.size()) {
-            verify();
-        }
+        done = position == blob.size();
         return count;
     }
 
@@ -99,13 +99,6 @@ final class BlobStream extends InputStream {
                 "pull blob `" + blob.digest() + "`: " + failure.getMessage() + " after " + position + " of "
                         + blob.size() + " bytes",
                 failure);
-    }
-
-    private void verify() {
-        done = true;
-        if (!blob.digest().matches(hash.digest())) {
-            throw new SystemFailure("filesystem layer verification failed for digest " + blob.digest());
-        }
     }
 
     @Override

@@ -12,7 +12,11 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Asks the server that a bearer challenge names for a token (distribution's "Token Authentication Specification").
 final class FetchToken {
@@ -28,15 +32,21 @@ final class FetchToken {
         this.credentials = credentials;
     }
 
-    /// A token to pull from `repository`.
-    String fetch(Challenge challenge, String repository) {
+    /// What a token may be used for.
+    static String scope(String path, String actions) {
+        return "repository:" + path + ":" + actions;
+    }
+
+    /// A token for these scopes and for the one that the challenge asks for.
+    String fetch(Challenge challenge, Collection<String> scopes) {
         URI realm = realm(challenge);
         StringBuilder query = new StringBuilder(realm.getRawQuery() == null ? "?" : "&");
         challenge.parameter("service").ifPresent(service -> query.append("service=")
                 .append(encode(service))
                 .append('&'));
-        query.append("scope=")
-                .append(encode(challenge.parameter("scope").orElse("repository:" + repository + ":pull")));
+        Set<String> wanted = new LinkedHashSet<>(scopes);
+        challenge.parameter("scope").filter(scope -> !covered(scope, scopes)).ifPresent(wanted::add);
+        query.append(wanted.stream().map(scope -> "scope=" + encode(scope)).collect(Collectors.joining("&")));
         Map<String, String> headers = credentials.username().isEmpty() || endpoint.mirror()
                 ? Map.of()
                 : Map.of("Authorization", credentials.basic());
@@ -50,6 +60,11 @@ final class FetchToken {
                     : new Unavailable(refusal.sentence());
         }
         return token(realm, response);
+    }
+
+    /// `repository:a:pull` is part of `repository:a:pull,push`.
+    private static boolean covered(String scope, Collection<String> scopes) {
+        return scopes.stream().anyMatch(known -> known.equals(scope) || known.startsWith(scope + ","));
     }
 
     private URI realm(Challenge challenge) {
@@ -83,7 +98,7 @@ final class FetchToken {
         }
     }
 
-    private static String encode(String text) {
+    static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

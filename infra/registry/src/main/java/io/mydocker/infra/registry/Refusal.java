@@ -1,6 +1,7 @@
 package io.mydocker.infra.registry;
 
 import io.mydocker.protocol.failure.EngineException;
+import io.mydocker.protocol.failure.Forbidden;
 import io.mydocker.protocol.failure.NotFound;
 import io.mydocker.protocol.failure.Unauthorized;
 import io.mydocker.protocol.failure.Unavailable;
@@ -46,6 +47,7 @@ record Refusal(URI address, int status, String code, String message) {
     private static String implied(int status) {
         return switch (status) {
             case 401 -> "UNAUTHORIZED";
+            case 403 -> "DENIED";
             case 429 -> "TOOMANYREQUESTS";
             default -> "";
         };
@@ -56,8 +58,26 @@ record Refusal(URI address, int status, String code, String message) {
         if (code.isEmpty()) {
             return "received unexpected HTTP status: " + status + " for \"" + address + "\"";
         }
-        String text = code.equals("UNAUTHORIZED") && message.isEmpty() ? "authentication required" : message;
+        String text = message.isEmpty() ? usual() : message;
         return code.toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + text;
+    }
+
+    /// What registries say with a code.
+    private String usual() {
+        return switch (code) {
+            case "UNAUTHORIZED" -> "authentication required";
+            case "DENIED" -> "requested access to the resource is denied";
+            default -> "";
+        };
+    }
+
+    /// The failure of a request that is part of a push.
+    EngineException ofPush() {
+        return switch (code) {
+            case "DENIED" -> new Forbidden(sentence());
+            case "UNAUTHORIZED" -> new Unauthorized(sentence());
+            default -> new Unavailable(sentence());
+        };
     }
 
     /// The failure of a request for the manifest that `reference` names.

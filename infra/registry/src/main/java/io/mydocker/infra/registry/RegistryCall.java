@@ -3,6 +3,9 @@ package io.mydocker.infra.registry;
 import io.mydocker.protocol.failure.EngineException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
 import java.util.Map;
 
@@ -11,8 +14,31 @@ interface RegistryCall<T> {
     /// What is being done, for errors: ``pull manifest of `busybox:latest` ``.
     String action();
 
+    default String method() {
+        return "GET";
+    }
+
     /// From `/v2/` on.
     String path();
+
+    /// Where it goes to at this end point.
+    default URI address(Endpoint endpoint) {
+        return endpoint.resolve(path());
+    }
+
+    default BodyPublisher body() {
+        return HttpRequest.BodyPublishers.noBody();
+    }
+
+    /// Whether it may be sent again when nobody knows if it arrived.
+    default boolean repeatable() {
+        return true;
+    }
+
+    /// A token scope that is needed beside those of the repository; empty for none.
+    default String scope() {
+        return "";
+    }
 
     /// Headers beside `Authorization`.
     Map<String, String> headers();

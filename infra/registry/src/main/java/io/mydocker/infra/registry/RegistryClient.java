@@ -1,6 +1,7 @@
 package io.mydocker.infra.registry;
 
 import io.mydocker.protocol.oci.ImageReference;
+import java.util.List;
 
 /// The client half of the distribution protocol (OCI distribution specification).
 ///
@@ -32,7 +33,15 @@ public final class RegistryClient implements AutoCloseable {
 
     /// The repository that `reference` is in; nothing is sent yet.
     public Repository repository(ImageReference reference, Credentials credentials) {
-        return new Repository(reference.nameOnly(), endpoints.of(reference.domain()), credentials, transport);
+        return new Repository(reference.nameOnly(), endpoints.of(reference.domain()), credentials, transport, "pull");
+    }
+
+    /// The same to write to: never a mirror.
+    public Repository target(ImageReference reference, Credentials credentials) {
+        List<Endpoint> registry = endpoints.of(reference.domain()).stream()
+                .filter(endpoint -> !endpoint.mirror())
+                .toList();
+        return new Repository(reference.nameOnly(), registry, credentials, transport, "pull,push");
     }
 
     /// Cancels what is under way.

@@ -1,16 +1,21 @@
 package io.mydocker.infra.registry;
 
 import io.mydocker.protocol.failure.EngineException;
+import io.mydocker.protocol.failure.NotFound;
 import io.mydocker.protocol.failure.SystemFailure;
 import io.mydocker.protocol.failure.Unavailable;
 import io.mydocker.protocol.oci.Descriptor;
+import io.mydocker.protocol.oci.Digest;
 import io.mydocker.protocol.oci.ImageConfig;
 import io.mydocker.protocol.oci.ImageReference;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// One repository in its registry, as one user sees it. Tries the registry's end points in order and stays with the
@@ -20,12 +25,20 @@ public final class Repository {
     private final List<Endpoint> endpoints;
     private final Credentials credentials;
     private final Transport transport;
+    private final String actions;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Endpoint, Session> sessions = new HashMap<>();
     private final Map<Endpoint, EngineException> silent = new HashMap<>();
 
-    Repository(ImageReference name, List<Endpoint> endpoints, Credentials credentials, Transport transport) {
+    /// @param actions what is going to be done, as token scopes name it: `pull` or `pull,push`
+    Repository(
+            ImageReference name,
+            List<Endpoint> endpoints,
+            Credentials credentials,
+            Transport transport,
+            String actions) {
         this.name = name;
+        this.actions = actions;
         this.endpoints = List.copyOf(endpoints);
         this.credentials = credentials;
         this.transport = transport;
@@ -46,7 +59,48 @@ public final class Repository {
     /// A blob's content. A broken connection is taken up again where it broke. The last bytes come only after the
     /// digest of all was checked; a mismatch is a [SystemFailure] from `read`.
     public InputStream blob(Descriptor blob) {
-        return new BlobStream(blob, offset -> ask(new PullBlob(name, blob, offset)));
+        return new BlobStream(blob, 0, new Verification(blob), offset -> ask(new PullBlob(name, blob, offset)));
+    }
+
+    /// A blob's content to be uploaded to another registry: checked against its digest while it goes by, like
+    /// [#blob].
+    ///
+    /// @throws EngineException if this repository does not have it
+    public BlobContent content(Descriptor blob) {
+        if (find(blob.digest()).isEmpty()) {
+            throw new NotFound("blob `" + blob.digest() + "` is not in `" + name.familiarName() + "`");
+        }
+        Verification verification = new Verification(blob);
+        return offset ->
+                new BlobStream(blob, offset, verification, position -> ask(new PullBlob(name, blob, position)));
+    }
+
+    /// The size of a blob, if the repository has it.
+    public OptionalLong find(Digest blob) {
+        return ask(new FindBlob(name, blob));
+    }
+
+    /// Takes the blob from another repository of the same registry; an upload where the registry does not do that.
+    ///
+    /// @return empty if the blob is here now
+    public Optional<Upload> mount(Digest blob, ImageReference from) {
+        return ask(new StartUpload(name, Optional.of(new StartUpload.Mount(blob, from))))
+                .map(location -> new Upload(this, location));
+    }
+
+    /// Begins to send a blob.
+    public Upload upload() {
+        return new Upload(this, start());
+    }
+
+    URI start() {
+        return ask(new StartUpload(name, Optional.empty()))
+                .orElseThrow(() -> new Unavailable("begin upload to `" + name.familiarName() + "`: no location"));
+    }
+
+    /// Lets `reference`, which has a tag, stand for a manifest whose blobs are all there.
+    public void push(ImageReference reference, ResolvedManifest manifest) {
+        ask(new PushManifest(reference, manifest));
     }
 
     /// The content of a small blob, an image's configuration.
@@ -62,7 +116,7 @@ public final class Repository {
     }
 
     /// A mirror's refusal and an end point's silence lead to the next one; any other refusal is the registry's answer.
-    private <T> T ask(RegistryCall<T> call) {
+    <T> T ask(RegistryCall<T> call) {
         EngineException failure = new Unavailable(call.action() + ": no end point");
         boolean settled = false;
         for (Endpoint endpoint : endpoints) {
@@ -88,7 +142,9 @@ public final class Repository {
             if (silent.containsKey(endpoint)) {
                 throw silent.get(endpoint);
             }
-            return sessions.computeIfAbsent(endpoint, _ -> Session.open(endpoint, transport, credentials, name.path()));
+            return sessions.computeIfAbsent(
+                    endpoint,
+                    _ -> Session.open(endpoint, transport, credentials, FetchToken.scope(name.path(), actions)));
         } catch (EngineException e) {
             silent.put(endpoint, e);
             throw e;

@@ -3,13 +3,13 @@ package io.mydocker.infra.registry;
 import io.mydocker.protocol.oci.Digest;
 import io.mydocker.protocol.oci.MediaTypes;
 
-/// A manifest or index as a registry sent it, byte for byte, with the digest that these bytes have.
+/// A manifest or index as a registry sent it or is to get it, byte for byte, with the digest that these bytes have.
 public final class ResolvedManifest {
     private final Digest digest;
     private final String mediaType;
     private final byte[] content;
 
-    ResolvedManifest(String mediaType, byte[] content) {
+    public ResolvedManifest(String mediaType, byte[] content) {
         this.digest = Digest.sha256(content);
         this.mediaType = mediaType;
         this.content = content.clone();

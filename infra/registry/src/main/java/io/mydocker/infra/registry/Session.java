@@ -4,11 +4,14 @@ import io.mydocker.protocol.failure.Unauthorized;
 import io.mydocker.protocol.failure.Unavailable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Talks about one repository with one end point that has proved to be a registry, and shows it what it wants to see.
@@ -16,26 +19,29 @@ final class Session {
     private final Endpoint endpoint;
     private final Transport transport;
     private final Credentials credentials;
-    private final String repository;
+    private final Set<String> scopes = new LinkedHashSet<>();
     private final ReentrantLock authorizing = new ReentrantLock();
     private final List<Challenge> announced;
     private volatile Optional<String> authorization = Optional.empty();
 
-    private Session(Endpoint endpoint, Transport transport, Credentials credentials, String repository) {
+    private Session(Endpoint endpoint, Transport transport, Credentials credentials, String scope) {
         this.endpoint = endpoint;
         this.transport = transport;
         this.credentials = endpoint.mirror() ? Credentials.ANONYMOUS : credentials;
-        this.repository = repository;
+        this.scopes.add(scope);
         this.announced = exchange(new PingRegistry());
     }
 
     /// Asks whether there is a registry.
-    static Session open(Endpoint endpoint, Transport transport, Credentials credentials, String repository) {
-        return new Session(endpoint, transport, credentials, repository);
+    ///
+    /// @param scope what a token has to be good for
+    static Session open(Endpoint endpoint, Transport transport, Credentials credentials, String scope) {
+        return new Session(endpoint, transport, credentials, scope);
     }
 
     /// Sends the request; one that is unauthorized is sent again once with a new token.
     <T> T send(RegistryCall<T> call) {
+        widen(call.scope());
         if (!announced.isEmpty()) {
             authorize(Optional.empty(), announced);
         }
@@ -52,10 +58,26 @@ final class Session {
         }
     }
 
+    /// A token for less than `scope` is of no use any more.
+    private void widen(String scope) {
+        authorizing.lock();
+        try {
+            if (!scope.isEmpty() && scopes.add(scope)) {
+                authorization = authorization.filter(value -> !value.startsWith("Bearer "));
+            }
+        } finally {
+            authorizing.unlock();
+        }
+    }
+
     private <T> T exchange(RegistryCall<T> call) {
         Map<String, String> headers = new LinkedHashMap<>(call.headers());
-        authorization.ifPresent(value -> headers.put("Authorization", value));
-        HttpResponse<InputStream> response = transport.get(endpoint.resolve(call.path()), endpoint.verified(), headers);
+        URI address = call.address(endpoint);
+        if (Transport.sameOrigin(endpoint.base(), address)) {
+            authorization.ifPresent(value -> headers.put("Authorization", value));
+        }
+        HttpResponse<InputStream> response = transport.send(
+                new Outgoing(call.method(), address, endpoint.verified(), headers, call.body(), call.repeatable()));
         if (call.expects(response.statusCode())) {
             return read(call, response);
         }
@@ -91,7 +113,7 @@ final class Session {
     private Optional<String> answer(List<Challenge> challenges) {
         for (Challenge challenge : challenges) {
             if (challenge.isBearer()) {
-                String token = new FetchToken(transport, endpoint, credentials).fetch(challenge, repository);
+                String token = new FetchToken(transport, endpoint, credentials).fetch(challenge, scopes);
                 return Optional.of("Bearer " + token);
             }
             if (challenge.isBasic()) {

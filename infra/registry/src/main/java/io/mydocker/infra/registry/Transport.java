@@ -1,29 +1,28 @@
 package io.mydocker.infra.registry;
 
-import io.mydocker.protocol.failure.EngineException;
 import io.mydocker.protocol.failure.Unavailable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 
-/// GET requests over HTTP/1.1: follows redirects (credentials stay with the host that they are for), asks again when a
+/// Requests over HTTP/1.1: follows redirects (credentials stay with the host that they are for), asks again when a
 /// registry is busy, gives up on one that falls silent.
 final class Transport implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(15);
     private static final int ATTEMPTS = 4;
     private static final long FIRST_PAUSE_MILLIS = 200;
-    private static final long LONGEST_PAUSE_MILLIS = 5_000;
     private static final int MAX_REDIRECTS = 10;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    /// Redirects that leave method and body as they are.
+    private static final Set<Integer> KEEPING = Set.of(307, 308);
+
     private static final Set<Integer> BUSY = Set.of(429, 500, 502, 503, 504);
 
     private final Duration patience;
@@ -62,24 +61,27 @@ final class Transport implements AutoCloseable {
 
     /// The response that is no redirect; the caller closes its body.
     HttpResponse<InputStream> get(URI address, boolean verified, Map<String, String> headers) {
-        URI current = address;
-        Map<String, String> sent = new LinkedHashMap<>(headers);
+        return send(Outgoing.get(address, verified, headers));
+    }
+
+    /// The response that is no redirect; the caller closes its body.
+    HttpResponse<InputStream> send(Outgoing first) {
+        Outgoing current = first;
         for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
-            HttpResponse<InputStream> response = patiently(current, verified, sent);
-            if (!REDIRECTS.contains(response.statusCode())) {
+            HttpResponse<InputStream> response = patiently(current);
+            int status = response.statusCode();
+            if (!REDIRECTS.contains(status) || !(current.isRead() || KEEPING.contains(status))) {
                 return response;
             }
             closeQuietly(response.body());
-            URI next = redirect(current, response, verified);
-            if (!sameOrigin(current, next)) {
-                sent.remove("Authorization");
-            }
-            current = next;
+            URI next = redirect(current.address(), response, first.verified());
+            current = current.redirected(next, sameOrigin(current.address(), next));
         }
-        throw new Unavailable("Get \"" + address + "\": stopped after " + MAX_REDIRECTS + " redirects");
+        throw new Unavailable(first.name() + ": stopped after " + MAX_REDIRECTS + " redirects");
     }
 
-    private static URI redirect(URI current, HttpResponse<?> response, boolean verified) {
+    /// Where the answer sends us on.
+    static URI redirect(URI current, HttpResponse<?> response, boolean verified) {
         String location = response.headers()
                 .firstValue("Location")
                 .orElseThrow(() -> new Unavailable("Get \"" + current + "\": redirect without a location"));
@@ -99,31 +101,29 @@ final class Transport implements AutoCloseable {
         return next;
     }
 
-    private static boolean sameOrigin(URI one, URI other) {
+    static boolean sameOrigin(URI one, URI other) {
         return one.getScheme().equals(other.getScheme())
                 && one.getRawAuthority().equalsIgnoreCase(other.getRawAuthority());
     }
 
-    /// Asks again after a short pause while the registry says that it is busy.
-    private HttpResponse<InputStream> patiently(URI address, boolean verified, Map<String, String> headers) {
+    /// Asks again after a pause while the registry says that it is busy, and when the connection broke.
+    private HttpResponse<InputStream> patiently(Outgoing request) {
         for (int attempt = 1; ; attempt++) {
-            HttpResponse<InputStream> response = once(address, verified, headers);
-            if (!BUSY.contains(response.statusCode()) || attempt == ATTEMPTS) {
-                return response;
+            boolean last = attempt == ATTEMPTS || !request.repeatable();
+            try {
+                HttpResponse<InputStream> response = once(request);
+                if (last || !BUSY.contains(response.statusCode())) {
+                    return response;
+                }
+                closeQuietly(response.body());
+                pause(RetryAfter.of(response).orElse(FIRST_PAUSE_MILLIS << (attempt - 1)));
+            } catch (Unavailable e) {
+                if (last || !(e.getCause() instanceof IOException cause) || !Unreachable.isBreak(cause)) {
+                    throw e;
+                }
+                pause(FIRST_PAUSE_MILLIS << (attempt - 1));
             }
-            closeQuietly(response.body());
-            pause(pauseMillis(response, attempt));
         }
-    }
-
-    private static long pauseMillis(HttpResponse<?> response, int attempt) {
-        long ours = FIRST_PAUSE_MILLIS << (attempt - 1);
-        long theirs = response.headers()
-                .firstValue("Retry-After")
-                .filter(value -> value.matches("[0-9]{1,4}"))
-                .map(seconds -> Long.parseLong(seconds) * 1000)
-                .orElse(ours);
-        return Math.min(theirs, LONGEST_PAUSE_MILLIS);
     }
 
     static void pause(long millis) {
@@ -135,25 +135,19 @@ final class Transport implements AutoCloseable {
         }
     }
 
-    private HttpResponse<InputStream> once(URI address, boolean verified, Map<String, String> headers) {
+    private HttpResponse<InputStream> once(Outgoing request) {
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(patience);
-            headers.forEach(request::header);
-            HttpResponse<InputStream> response =
-                    client(verified).send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = client(request.verified())
+                    .send(request.request(patience), HttpResponse.BodyHandlers.ofInputStream());
             return new WatchedResponse(response, new WatchedStream(response.body(), patience));
         } catch (IllegalArgumentException e) {
-            throw new Unavailable("Get \"" + address + "\": " + e.getMessage(), e);
+            throw new Unavailable(request.name() + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw unreachable(address, e);
+            throw new Unavailable(request.name() + ": " + Unreachable.reason(request.address(), e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Unavailable("Get \"" + address + "\": interrupted", e);
+            throw new Unavailable(request.name() + ": interrupted", e);
         }
-    }
-
-    private static EngineException unreachable(URI address, IOException failure) {
-        return new Unavailable("Get \"" + address + "\": " + Unreachable.reason(address, failure), failure);
     }
 
     static void closeQuietly(InputStream body) {

@@ -41,6 +41,16 @@ final class Unreachable {
         };
     }
 
+    /// Whether a connection that was there broke, so that it is worth to ask again.
+    static boolean isBreak(IOException failure) {
+        return !(failure instanceof ConnectException
+                || failure instanceof NoRouteToHostException
+                || failure instanceof HttpTimeoutException
+                || failure instanceof SSLException
+                || has(failure, UnresolvedAddressException.class)
+                || has(failure, UnknownHostException.class));
+    }
+
     private static String connect(ConnectException failure) {
         String message = failure.getMessage();
         return message == null || message.isBlank() ? "connection refused" : message.toLowerCase(Locale.ROOT);

@@ -300,7 +300,7 @@ class RepositoryTest {
         ImageReference name = ImageReference.parse(registry.authority() + "/a");
 
         try (Transport impatient = new Transport(Duration.ofMillis(100))) {
-            Repository repository = new Repository(name, List.of(endpoint), Credentials.ANONYMOUS, impatient);
+            Repository repository = new Repository(name, List.of(endpoint), Credentials.ANONYMOUS, impatient, "pull");
             try (InputStream in = repository.blob(BLOB)) {
                 assertThatThrownBy(in::readAllBytes)
                         .isInstanceOf(Unavailable.class)

@@ -39,6 +39,11 @@ public final class MediaTypes {
         return mediaType.equals(OCI_MANIFEST) || mediaType.equals(DOCKER_MANIFEST);
     }
 
+    /// A layer compressed with gzip, which schema 2 and OCI name differently.
+    public static boolean isGzipLayer(String mediaType) {
+        return mediaType.equals(DOCKER_LAYER) || mediaType.equals(OCI_LAYER_GZIP);
+    }
+
     /// Docker's obsolete schema 1, signed or not.
     public static boolean isSchema1(String mediaType) {
         return mediaType.equals("application/vnd.docker.distribution.manifest.v1+json")
