@@ -19,21 +19,6 @@ final class ContainerJson {
             "Tty":false,"OpenStdin":false,"StdinOnce":false,"Env":null,"Cmd":null,"Image":"","Volumes":null,
             "WorkingDir":"","Entrypoint":null,"OnBuild":null,"Labels":{}}""");
 
-    private static final Shape HOST_CONFIG = Shape.of("""
-            {"Binds":null,"ContainerIDFile":"","LogConfig":{"Type":"json-file","Config":{}},"NetworkMode":"default",
-            "PortBindings":{},"RestartPolicy":{"Name":"no","MaximumRetryCount":0},"AutoRemove":false,
-            "VolumeDriver":"","VolumesFrom":null,"ConsoleSize":[0,0],"CapAdd":null,"CapDrop":null,
-            "CgroupnsMode":"host","Dns":[],"DnsOptions":[],"DnsSearch":[],"ExtraHosts":null,"GroupAdd":null,
-            "IpcMode":"private","Cgroup":"","Links":null,"OomScoreAdj":0,"PidMode":"","Privileged":false,
-            "PublishAllPorts":false,"ReadonlyRootfs":false,"SecurityOpt":null,"UTSMode":"","UsernsMode":"",
-            "ShmSize":67108864,"Runtime":"runc","Isolation":"","CpuShares":0,"Memory":0,"NanoCpus":0,
-            "CgroupParent":"","BlkioWeight":0,"BlkioWeightDevice":[],"BlkioDeviceReadBps":[],
-            "BlkioDeviceWriteBps":[],"BlkioDeviceReadIOps":[],"BlkioDeviceWriteIOps":[],"CpuPeriod":0,"CpuQuota":0,
-            "CpuRealtimePeriod":0,"CpuRealtimeRuntime":0,"CpusetCpus":"","CpusetMems":"","Devices":[],
-            "DeviceCgroupRules":null,"DeviceRequests":null,"MemoryReservation":0,"MemorySwap":0,
-            "MemorySwappiness":null,"OomKillDisable":false,"PidsLimit":null,"Ulimits":[],"CpuCount":0,
-            "CpuPercent":0,"IOMaximumIOps":0,"IOMaximumBandwidth":0,"MaskedPaths":null,"ReadonlyPaths":null}""");
-
     private static final Shape NETWORK_SETTINGS = Shape.of("""
             {"Bridge":"","SandboxID":"","SandboxKey":"","Ports":{},"HairpinMode":false,"LinkLocalIPv6Address":"",
             "LinkLocalIPv6PrefixLen":0,"SecondaryIPAddresses":null,"SecondaryIPv6Addresses":null,"EndpointID":"",
@@ -123,7 +108,7 @@ final class ContainerJson {
                 .put("ProcessLabel", record.text("ProcessLabel"))
                 .put("AppArmorProfile", record.text("AppArmorProfile"))
                 .putNull("ExecIDs")
-                .put("HostConfig", HOST_CONFIG.fill(container.hostConfig().json()))
+                .put("HostConfig", container.hostConfig().complete().json())
                 .put("GraphDriver", graphDriver(container.driver()));
         sizes.ifPresent(some -> json.put("SizeRw", some.writable()).put("SizeRootFs", some.rootFileSystem()));
         return json.put("Mounts", mounts(container))

@@ -9,6 +9,7 @@ import io.mydocker.protocol.json.JsonArray;
 import io.mydocker.protocol.json.JsonObject;
 import io.mydocker.protocol.oci.Platform;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,7 +189,7 @@ final class SystemRoutes {
                                 .build());
             }
         }
-        List<String> networks = new java.util.ArrayList<>(List.of("127.0.0.0/8"));
+        List<String> networks = new ArrayList<>(List.of("127.0.0.0/8"));
         configuration.insecureRegistries().stream()
                 .filter(host -> host.contains("/"))
                 .forEach(networks::add);
@@ -224,8 +225,14 @@ final class SystemRoutes {
     }
 
     private static List<String> securityOptions(EngineFacts facts) {
-        return facts.cgroup().version() == 2
-                ? List.of("name=seccomp,profile=builtin", "name=cgroupns")
-                : List.of("name=seccomp,profile=builtin");
+        List<String> options = new ArrayList<>();
+        if (facts.host().appArmor()) {
+            options.add("name=apparmor");
+        }
+        options.add("name=seccomp,profile=builtin");
+        if (facts.cgroup().version() == 2) {
+            options.add("name=cgroupns");
+        }
+        return options;
     }
 }

@@ -5,6 +5,7 @@ import io.mydocker.engine.container.ContainerState;
 import io.mydocker.engine.container.Containers;
 import io.mydocker.engine.image.Images;
 import io.mydocker.infra.record.AtomicFile;
+import io.mydocker.infra.runtime.AppArmor;
 import io.mydocker.infra.runtime.cgroup.Cgroups;
 import io.mydocker.infra.storage.DataRoot;
 import io.mydocker.linux.Host;
@@ -48,7 +49,8 @@ final class CollectFacts {
                         operatingSystem(),
                         Host.machine(),
                         Host.processors(),
-                        Host.memory()),
+                        Host.memory(),
+                        AppArmor.host().isEnabled()),
                 new EngineFacts.Cgroup(cgroups.isUnified() ? 2 : 1, "cgroupfs", controllers),
                 warnings(controllers));
     }
@@ -120,6 +122,7 @@ final class CollectFacts {
         if (!cgroups.isUnified() && !Files.exists(SWAP_LIMIT)) {
             warnings.add("WARNING: No swap limit support");
         }
+        AppArmor.host().warning().ifPresent(warning -> warnings.add("WARNING: " + warning));
         return warnings;
     }
 }

@@ -32,13 +32,15 @@ public record EngineFacts(
     /// @param operatingSystem the distribution's name for people
     /// @param architecture as `uname -m` prints it
     /// @param memory bytes
+    /// @param appArmor whether it confines programs by profiles of AppArmor
     public record Host(
             String name,
             String kernelRelease,
             String operatingSystem,
             String architecture,
             int processors,
-            long memory) {}
+            long memory,
+            boolean appArmor) {}
 
     /// How resources are limited.
     ///

@@ -3,6 +3,7 @@ package io.mydocker.engine.container;
 import io.mydocker.engine.event.Events;
 import io.mydocker.engine.image.ImageUsers;
 import io.mydocker.engine.image.Images;
+import io.mydocker.infra.runtime.AppArmor;
 import io.mydocker.infra.runtime.Runtime;
 import io.mydocker.infra.runtime.cgroup.Cgroups;
 import io.mydocker.infra.storage.DataRoot;
@@ -25,7 +26,8 @@ public final class ContainerHousehold implements AutoCloseable {
         ContainerCgroups cgroups = new ContainerCgroups(on.cgroups());
         supervisor = new Supervisor(on.runtime(), cgroups, events);
         executions = new EngineExecutions(table, on.runtime(), cgroups, events);
-        HostSettings settings = new HostSettings(on.cgroups().isUnified(), Host.processors());
+        AppArmor.host().provide();
+        HostSettings settings = new HostSettings(on.cgroups().isUnified(), Host.processors(), AppArmor.host());
         CreateContainer create = new CreateContainer(
                 on.images(), on.root().containerLayers(), on.root().containers(), table, events, settings);
         LaunchContainer launch = new LaunchContainer(on.runtime(), on.root().containerLayers(), cgroups);

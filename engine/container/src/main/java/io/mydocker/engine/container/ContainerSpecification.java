@@ -1,5 +1,6 @@
 package io.mydocker.engine.container;
 
+import io.mydocker.infra.runtime.AppArmor;
 import io.mydocker.infra.runtime.Capability;
 import io.mydocker.infra.runtime.DefaultSpec;
 import io.mydocker.protocol.oci.ContainerConfig;
@@ -109,7 +110,10 @@ final class ContainerSpecification {
 
     private Privileges privileges(User user, boolean all) {
         Set<String> capabilities = all ? DefaultSpec.allCapabilities() : capabilities();
-        return new Privileges(DefaultSpec.privileges(capabilities, user), security.noNewPrivileges(), "");
+        return new Privileges(
+                DefaultSpec.privileges(capabilities, user),
+                security.noNewPrivileges(),
+                AppArmor.host().profile(security.appArmor(), privileged));
     }
 
     /// Docker's defaults, plus what was added, minus what was dropped; `ALL` is possible on both sides.

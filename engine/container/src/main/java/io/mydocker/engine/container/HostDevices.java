@@ -6,13 +6,13 @@ import io.mydocker.linux.LinuxException;
 import io.mydocker.linux.Root;
 import io.mydocker.linux.RootPath;
 import io.mydocker.protocol.failure.InvalidParameter;
+import io.mydocker.protocol.failure.SystemFailure;
 import io.mydocker.protocol.oci.HostConfig;
 import io.mydocker.protocol.oci.Resources;
 import io.mydocker.protocol.oci.RuntimeSpec.Device;
 import io.mydocker.protocol.oci.RuntimeSpec.DeviceFile;
 import io.mydocker.protocol.oci.RuntimeSpec.DeviceRule;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,30 +36,41 @@ record HostDevices(List<Device> nodes, List<DeviceRule> rules) {
     private static final Path DEV = Path.of("/dev");
     private static final Set<String> NOT_FOR_CONTAINERS =
             Set.of("/dev/pts", "/dev/shm", "/dev/fd", "/dev/mqueue", "/dev/console", "/dev/ptmx", "/dev/tty");
+    private static final Pattern ACCESS = Pattern.compile("[rwm]{1,3}");
     private static final Pattern RULE = Pattern.compile("([acb]) (\\d+|\\*):(\\d+|\\*) ([rwm]{1,3})");
 
     static HostDevices of(HostConfig host) {
-        if (host.security().privileged()) {
-            List<Device> nodes = new ArrayList<>(DefaultSpec.devices());
-            all().stream()
-                    .filter(device ->
-                            nodes.stream().noneMatch(node -> node.path().equals(device.path())))
-                    .toList()
-                    .forEach(nodes::add);
-            return new HostDevices(
-                    nodes, List.of(new DeviceRule(true, "a", OptionalLong.empty(), OptionalLong.empty(), "rwm")));
+        return host.security().privileged() ? privileged(host) : chosen(host);
+    }
+
+    /// Everything, under its own name; a wanted device only where it is to have another one.
+    private static HostDevices privileged(HostConfig host) {
+        List<Device> nodes = new ArrayList<>(DefaultSpec.devices());
+        for (Device device : below(DEV, DEV.toString())) {
+            if (nodes.stream().noneMatch(node -> node.path().equals(device.path()))) {
+                nodes.add(device);
+            }
         }
+        host.resources().devices().stream()
+                .filter(wanted -> !wanted.pathOnHost().equals(wanted.pathInContainer()))
+                .forEach(wanted -> nodes.addAll(find(wanted)));
+        return new HostDevices(
+                nodes, List.of(new DeviceRule(true, "a", OptionalLong.empty(), OptionalLong.empty(), "rwm")));
+    }
+
+    private static HostDevices chosen(HostConfig host) {
         List<Device> nodes = new ArrayList<>(DefaultSpec.devices());
         List<DeviceRule> rules = new ArrayList<>(DefaultSpec.deviceRules());
         for (Resources.Device wanted : host.resources().devices()) {
-            String inside = wanted.pathInContainer().isEmpty() ? wanted.pathOnHost() : wanted.pathInContainer();
-            Device device = find(Path.of(wanted.pathOnHost()), inside)
-                    .orElseThrow(() -> new InvalidParameter("error gathering device information while adding custom"
-                            + " device \"" + wanted.pathOnHost() + "\": not a device node"));
-            nodes.add(device);
             String access = wanted.cgroupPermissions().isEmpty() ? "rwm" : wanted.cgroupPermissions();
-            rules.add(new DeviceRule(
-                    true, device.type(), OptionalLong.of(device.major()), OptionalLong.of(device.minor()), access));
+            if (!ACCESS.matcher(access).matches()) {
+                throw new InvalidParameter("bad mode specified: " + access);
+            }
+            for (Device device : find(wanted)) {
+                nodes.add(device);
+                rules.add(new DeviceRule(
+                        true, device.type(), OptionalLong.of(device.major()), OptionalLong.of(device.minor()), access));
+            }
         }
         host.resources().deviceCgroupRules().forEach(rule -> rules.add(rule(rule)));
         return new HostDevices(nodes, rules);
@@ -78,16 +89,48 @@ record HostDevices(List<Device> nodes, List<DeviceRule> rules) {
         return text.equals("*") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
     }
 
-    /// The device at a path of the host; empty where there is none.
-    private static Optional<Device> find(Path path, String inside) {
-        Path real;
+    /// The device that a user asks for, or all of a directory.
+    private static List<Device> find(Resources.Device wanted) {
+        Path path = followed(Path.of(wanted.pathOnHost()).normalize());
+        String inside = wanted.pathInContainer().isEmpty() ? wanted.pathOnHost() : wanted.pathInContainer();
         try {
-            real = path.toRealPath();
+            List<Device> found = Files.isDirectory(path)
+                    ? below(path, inside)
+                    : device(path, inside).stream().toList();
+            if (found.isEmpty()) {
+                throw refusal(wanted, "not a device node", Optional.empty());
+            }
+            return found;
+        } catch (LinuxException e) {
+            throw refusal(wanted, e.errno().text(), Optional.of(e));
+        }
+    }
+
+    private static InvalidParameter refusal(Resources.Device wanted, String reason, Optional<LinuxException> cause) {
+        String sentence = "error gathering device information while adding custom device \"" + wanted.pathOnHost()
+                + "\": " + reason;
+        return cause.map(each -> new InvalidParameter(sentence, each)).orElseGet(() -> new InvalidParameter(sentence));
+    }
+
+    /// A symbolic link counts as what it leads to, but only inside `/dev` (`/dev/disk/by-uuid`): one that somebody else
+    /// could have laid elsewhere leads nowhere.
+    private static Path followed(Path path) {
+        try {
+            Path real = path.toRealPath();
+            return Files.isSymbolicLink(path) && real.startsWith(DEV) ? real : path;
         } catch (IOException _) {
+            return path;
+        }
+    }
+
+    /// The device at `path` itself; empty where there is something else.
+    private static Optional<Device> device(Path path, String inside) {
+        Path name = path.getFileName();
+        if (!path.isAbsolute() || name == null) {
             return Optional.empty();
         }
-        try (Root directory = Root.open(real.getParent())) {
-            FileStatus status = directory.status(RootPath.of(real.getFileName().toString()));
+        try (Root directory = Root.open(path.getParent())) {
+            FileStatus status = directory.status(RootPath.of(name.toString()));
             String type =
                     switch (status.type()) {
                         case FileStatus.CHARACTER_DEVICE -> "c";
@@ -99,16 +142,14 @@ record HostDevices(List<Device> nodes, List<DeviceRule> rules) {
             }
             DeviceFile file = new DeviceFile(OptionalInt.of(status.permissions()), status.uid(), status.gid());
             return Optional.of(new Device(inside, type, status.deviceMajor(), status.deviceMinor(), file));
-        } catch (LinuxException _) {
-            return Optional.empty();
         }
     }
 
-    /// Every device node below the host's `/dev`.
-    private static List<Device> all() {
+    /// Every device node below a directory of the host, under the same name below `inside`.
+    private static List<Device> below(Path top, String inside) {
         List<Device> devices = new ArrayList<>();
         try {
-            Files.walkFileTree(DEV, new SimpleFileVisitor<>() {
+            Files.walkFileTree(top, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
                     return NOT_FOR_CONTAINERS.contains(directory.toString())
@@ -118,8 +159,10 @@ record HostDevices(List<Device> nodes, List<DeviceRule> rules) {
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    if (attributes.isOther() && !NOT_FOR_CONTAINERS.contains(file.toString())) {
-                        find(file, file.toString()).ifPresent(devices::add);
+                    if (!attributes.isRegularFile() && !NOT_FOR_CONTAINERS.contains(file.toString())) {
+                        String name =
+                                Path.of(inside).resolve(top.relativize(file)).toString();
+                        present(followed(file), name).ifPresent(devices::add);
                     }
                     return FileVisitResult.CONTINUE;
                 }
@@ -130,8 +173,17 @@ record HostDevices(List<Device> nodes, List<DeviceRule> rules) {
                 }
             });
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new SystemFailure("look for devices below `" + top + "`: " + e.getMessage(), e);
         }
         return devices;
+    }
+
+    /// Devices come and go.
+    private static Optional<Device> present(Path path, String inside) {
+        try {
+            return device(path, inside);
+        } catch (LinuxException _) {
+            return Optional.empty();
+        }
     }
 }

@@ -1,59 +1,40 @@
 package io.mydocker.engine.container;
 
+import io.mydocker.infra.runtime.AppArmor;
+import io.mydocker.infra.runtime.Capability;
+import io.mydocker.infra.runtime.DefaultSpec;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.failure.NotImplemented;
-import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonObject;
 import io.mydocker.protocol.oci.HostConfig;
+import io.mydocker.protocol.oci.Security;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// Completes and checks a user's [HostConfig]: what Docker's inspect shows where nothing was asked for, Docker's
 /// sentences where something does not go together, and a clear one where this engine cannot do it yet.
 final class HostSettings {
-    /// The document's fields in Docker's order with Docker's defaults.
-    private static final JsonObject TEMPLATE = Json.parseObject("""
-            {"Binds":null,"ContainerIDFile":"","LogConfig":{"Type":"json-file","Config":{}},"NetworkMode":"default",
-             "PortBindings":{},"RestartPolicy":{"Name":"no","MaximumRetryCount":0},"AutoRemove":false,
-             "VolumeDriver":"","VolumesFrom":null,"ConsoleSize":[0,0],"CapAdd":null,"CapDrop":null,
-             "CgroupnsMode":"","Dns":[],"DnsOptions":[],"DnsSearch":[],"ExtraHosts":null,"GroupAdd":null,
-             "IpcMode":"private","Cgroup":"","Links":null,"OomScoreAdj":0,"PidMode":"","Privileged":false,
-             "PublishAllPorts":false,"ReadonlyRootfs":false,"SecurityOpt":null,"UTSMode":"","UsernsMode":"",
-             "ShmSize":67108864,"Runtime":"runc","Isolation":"","CpuShares":0,"Memory":0,"NanoCpus":0,
-             "CgroupParent":"","BlkioWeight":0,"BlkioWeightDevice":[],"BlkioDeviceReadBps":[],
-             "BlkioDeviceWriteBps":[],"BlkioDeviceReadIOps":[],"BlkioDeviceWriteIOps":[],"CpuPeriod":0,"CpuQuota":0,
-             "CpuRealtimePeriod":0,"CpuRealtimeRuntime":0,"CpusetCpus":"","CpusetMems":"","Devices":[],
-             "DeviceCgroupRules":null,"DeviceRequests":null,"MemoryReservation":0,"MemorySwap":0,
-             "MemorySwappiness":null,"OomKillDisable":false,"PidsLimit":null,"Ulimits":[],"CpuCount":0,
-             "CpuPercent":0,"IOMaximumIOps":0,"IOMaximumBandwidth":0,
-             "MaskedPaths":["/proc/asound","/proc/acpi","/proc/interrupts","/proc/kcore","/proc/keys",
-              "/proc/latency_stats","/proc/timer_list","/proc/timer_stats","/proc/sched_debug","/proc/scsi",
-              "/sys/firmware","/sys/devices/virtual/powercap"],
-             "ReadonlyPaths":["/proc/bus","/proc/fs","/proc/irq","/proc/sys","/proc/sysrq-trigger"]}
-            """);
-
     /// The names under which clients ask for the one runtime there is.
     private static final Set<String> RUNTIMES = Set.of("", "runc", "io.containerd.runc.v2", "mydocker");
     private static final Set<String> LOG_OPTIONS =
             Set.of("max-size", "max-file", "compress", "labels", "labels-regex", "env", "env-regex", "tag");
 
     private final boolean unifiedCgroups;
+    private final AppArmor appArmor;
     private final ResourceChecks resources;
 
     /// @param unifiedCgroups whether the host has cgroup v2 alone: then a container's cgroup namespace is its own
-    HostSettings(boolean unifiedCgroups, int processors) {
+    HostSettings(boolean unifiedCgroups, int processors, AppArmor appArmor) {
         this.unifiedCgroups = unifiedCgroups;
+        this.appArmor = appArmor;
         this.resources = new ResourceChecks(processors);
     }
 
     /// The settings of a new container; adds to `warnings` what the user should know.
     HostConfig complete(HostConfig requested, List<String> warnings) {
-        JsonObject.Builder complete = TEMPLATE.toBuilder();
-        requested.json().fields().forEach((name, value) -> {
-            if (value != Json.ofNull()) {
-                complete.put(name, value);
-            }
-        });
+        JsonObject.Builder complete = requested.complete().json().toBuilder();
         complete.put("ShmSize", requested.shmSize());
         complete.put("LogConfig", log(requested.logConfig()));
         complete.put("RestartPolicy", restart(requested));
@@ -65,13 +46,28 @@ final class HostSettings {
         if (requested.resources().memory() > 0 && requested.resources().memorySwap() == 0) {
             complete.put("MemorySwap", requested.resources().memory() * 2);
         }
-        if (!SecurityOptions.parse(requested.security().securityOpt()).systemPaths()) {
-            complete.put("MaskedPaths", List.of());
-            complete.put("ReadonlyPaths", List.of());
-        }
+        protect(complete, requested);
         HostConfig settings = new HostConfig(complete.build());
         check(requested, settings, warnings);
         return settings;
+    }
+
+    /// What the processes may see, and which policies of the kernel's security modules hold for them.
+    private static void protect(JsonObject.Builder complete, HostConfig requested) {
+        Security security = requested.security();
+        SecurityOptions options = SecurityOptions.parse(security.securityOpt());
+        if (!options.systemPaths()) {
+            complete.put("MaskedPaths", List.of());
+            complete.put("ReadonlyPaths", List.of());
+        } else if (!security.privileged()) {
+            complete.put("MaskedPaths", security.maskedPaths().orElseGet(DefaultSpec::maskedPaths));
+            complete.put("ReadonlyPaths", security.readonlyPaths().orElseGet(DefaultSpec::readonlyPaths));
+        }
+        HostConfig.Namespaces namespaces = requested.namespaces();
+        boolean hosts = namespaces.ipc().equals("host") || namespaces.pid().equals("host");
+        if (requested.json().find("SecurityOpt").isEmpty() && (security.privileged() || hosts)) {
+            complete.put("SecurityOpt", List.of("label=disable"));
+        }
     }
 
     private static void fill(JsonObject.Builder complete, HostConfig requested, String name, String value) {
@@ -125,11 +121,34 @@ final class HostSettings {
         if (!RUNTIMES.contains(settings.runtime())) {
             throw new InvalidParameter("Unknown runtime specified " + settings.runtime());
         }
+        checkCapabilities(settings.security());
+        checkAppArmor(settings.security(), warnings);
         checkLog(settings.logConfig());
         checkNetwork(requested, settings, warnings);
         checkNamespaces(settings.namespaces());
         KernelParameters.check(settings);
         RefusedSettings.check(settings);
+    }
+
+    private static void checkCapabilities(Security security) {
+        security.capAdd().forEach(name -> checkCapability("CapAdd", name));
+        security.capDrop().forEach(name -> checkCapability("CapDrop", name));
+    }
+
+    private static void checkCapability(String field, String name) {
+        String upper = name.toUpperCase(Locale.ROOT);
+        String full = upper.startsWith("CAP_") ? upper : "CAP_" + upper;
+        if (!full.equals("CAP_ALL") && !Capability.isKnown(full)) {
+            throw new InvalidParameter("invalid " + field + ": unknown capability: \"" + full + "\"");
+        }
+    }
+
+    private void checkAppArmor(Security security, List<String> warnings) {
+        Optional<String> wanted = SecurityOptions.parse(security.securityOpt()).appArmor();
+        wanted.ifPresent(appArmor::check);
+        if (wanted.isEmpty() && !security.privileged()) {
+            appArmor.warning().ifPresent(warnings::add);
+        }
     }
 
     private static void checkLog(HostConfig.LogConfig log) {

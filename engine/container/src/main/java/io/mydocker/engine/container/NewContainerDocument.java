@@ -1,6 +1,7 @@
 package io.mydocker.engine.container;
 
 import io.mydocker.engine.image.Image;
+import io.mydocker.infra.runtime.AppArmor;
 import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonObject;
 import io.mydocker.protocol.oci.ContainerConfig;
@@ -55,7 +56,7 @@ final class NewContainerDocument {
                 .put("MountPoints", mountPoints(hostConfig))
                 .putNull("SecretReferences")
                 .putNull("ConfigReferences")
-                .put("AppArmorProfile", "")
+                .put("AppArmorProfile", appArmorProfile(hostConfig))
                 .put("HostnamePath", directory.hostname().toString())
                 .put("HostsPath", directory.hosts().toString())
                 .put("ShmPath", "")
@@ -67,6 +68,11 @@ final class NewContainerDocument {
                         JsonObject.builder().put("HaveNotifyEnabled", false).build())
                 .build();
         return Container.of(document, hostConfig);
+    }
+
+    private static String appArmorProfile(HostConfig hostConfig) {
+        SecurityOptions options = SecurityOptions.parse(hostConfig.security().securityOpt());
+        return AppArmor.host().profile(options.appArmor(), hostConfig.security().privileged());
     }
 
     private static JsonObject networks(HostConfig hostConfig) {

@@ -10,10 +10,13 @@ import java.util.Set;
 
 /// What `--security-opt` can say.
 ///
+/// @param appArmor the profile's name, or `unconfined`; empty where nothing was said
 /// @param systemPaths whether the paths of the system that Docker protects are so here
-record SecurityOptions(boolean noNewPrivileges, SeccompChoice seccomp, boolean systemPaths) {
+record SecurityOptions(boolean noNewPrivileges, SeccompChoice seccomp, Optional<String> appArmor, boolean systemPaths) {
+    private static final int MOST_NAME = 255;
+
     static SecurityOptions parse(List<String> options) {
-        SecurityOptions parsed = new SecurityOptions(false, SeccompChoice.DEFAULT, true);
+        SecurityOptions parsed = new SecurityOptions(false, SeccompChoice.DEFAULT, Optional.empty(), true);
         for (String option : options) {
             parsed = parsed.with(option);
         }
@@ -22,7 +25,7 @@ record SecurityOptions(boolean noNewPrivileges, SeccompChoice seccomp, boolean s
 
     private SecurityOptions with(String option) {
         if (option.equals("no-new-privileges")) {
-            return new SecurityOptions(true, seccomp, systemPaths);
+            return new SecurityOptions(true, seccomp, appArmor, systemPaths);
         }
         if (option.equals("disable")) {
             return this;
@@ -33,17 +36,15 @@ record SecurityOptions(boolean noNewPrivileges, SeccompChoice seccomp, boolean s
         }
         String value = words[1];
         return switch (words[0]) {
-            case "no-new-privileges" -> new SecurityOptions(flag(option, value), seccomp, systemPaths);
-            case "seccomp" -> new SecurityOptions(noNewPrivileges, SeccompChoice.parse(value), systemPaths);
+            case "no-new-privileges" -> new SecurityOptions(flag(option, value), seccomp, appArmor, systemPaths);
+            case "seccomp" -> new SecurityOptions(noNewPrivileges, SeccompChoice.parse(value), appArmor, systemPaths);
             case "systempaths" -> {
                 only("unconfined", value, option);
-                yield new SecurityOptions(noNewPrivileges, seccomp, false);
+                yield new SecurityOptions(noNewPrivileges, seccomp, appArmor, false);
             }
-            // No policy of these modules is applied by this engine, so that there is nothing to switch off.
-            case "apparmor" -> {
-                only("unconfined", value, option);
-                yield this;
-            }
+            case "apparmor" ->
+                new SecurityOptions(noNewPrivileges, seccomp, Optional.of(profile(option, value)), systemPaths);
+            // SELinux's labels are not applied by this engine, so that there is nothing to switch off.
             case "label" -> {
                 only("disable", value, option);
                 yield this;
@@ -58,6 +59,14 @@ record SecurityOptions(boolean noNewPrivileges, SeccompChoice seccomp, boolean s
             case "0", "f", "F", "FALSE", "false", "False" -> false;
             default -> throw new InvalidParameter("invalid --security-opt 2: \"" + option + "\"");
         };
+    }
+
+    /// The name goes into a file of the kernel, one line.
+    private static String profile(String option, String name) {
+        if (name.isEmpty() || name.length() > MOST_NAME || name.chars().anyMatch(c -> c <= ' ' || c == 127)) {
+            throw new InvalidParameter("invalid --security-opt 2: \"" + option + "\"");
+        }
+        return name;
     }
 
     private static void only(String known, String value, String option) {

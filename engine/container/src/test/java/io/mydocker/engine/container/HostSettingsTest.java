@@ -3,14 +3,20 @@ package io.mydocker.engine.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mydocker.infra.runtime.AppArmor;
+import io.mydocker.infra.runtime.DefaultSpec;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.failure.NotImplemented;
 import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.oci.HostConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,12 +24,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostSettingsTest {
     private final List<String> warnings = new ArrayList<>();
 
+    private Path appArmor = Path.of("/nowhere/enabled");
+
     private HostConfig complete(String json) {
         return complete(json, false);
     }
 
     private HostConfig complete(String json, boolean unified) {
-        return new HostSettings(unified, 2)
+        return new HostSettings(unified, 2, new AppArmor(appArmor, Path.of("/nowhere/profiles"), "/nowhere/parser"))
                 .complete(new HostConfig(Json.parseObject(json.replace('\'', '"'))), warnings);
     }
 
@@ -90,6 +98,10 @@ class HostSettingsTest {
                 "{'Runtime':'foo'}|Unknown runtime specified foo",
                 "{'LogConfig':{'Type':'json-file','Config':{'foo':'1'}}}|"
                         + "unknown log opt 'foo' for json-file log driver",
+                "{'CapAdd':['chown','FOO']}|invalid CapAdd: unknown capability: \"CAP_FOO\"",
+                "{'CapDrop':['all','cap_bar']}|invalid CapDrop: unknown capability: \"CAP_BAR\"",
+                "{'SecurityOpt':['apparmor=mine']}|AppArmor profile `mine` cannot be applied: this host has no AppArmor,"
+                        + " only apparmor=unconfined can be asked for",
                 "{'OomScoreAdj':2000}|Invalid value 2000, range for oom score adj is [-1000, 1000]",
             })
     void whatIsWrongIsSaid(String json, String sentence) {
@@ -118,6 +130,36 @@ class HostSettingsTest {
         HostConfig settings = complete("{'NetworkMode':'none','SecurityOpt':['systempaths=unconfined']}");
         assertThat(settings.security().maskedPaths()).contains(List.of());
         assertThat(settings.security().readonlyPaths()).contains(List.of());
+    }
+
+    @Test
+    void protectedPathsAreTheRuntimesOwn() {
+        HostConfig settings = complete("{'NetworkMode':'none'}");
+        assertThat(settings.security().maskedPaths()).contains(DefaultSpec.maskedPaths());
+        assertThat(settings.security().readonlyPaths()).contains(DefaultSpec.readonlyPaths());
+        assertThat(complete("{'NetworkMode':'none','MaskedPaths':['/x']}")
+                        .security()
+                        .maskedPaths())
+                .contains(List.of("/x"));
+    }
+
+    @Test
+    void nothingIsProtectedFromAPrivilegedContainer() {
+        HostConfig settings = complete("{'NetworkMode':'none','Privileged':true}");
+        assertThat(settings.json().fields().get("MaskedPaths")).isEqualTo(Json.ofNull());
+        assertThat(settings.json().fields().get("ReadonlyPaths")).isEqualTo(Json.ofNull());
+        assertThat(settings.security().securityOpt()).containsExactly("label=disable");
+    }
+
+    @Test
+    void aHostWithAppArmorWarnsWhereItsProfileIsMissing(@TempDir Path directory) throws IOException {
+        appArmor = Files.writeString(directory.resolve("enabled"), "Y\n");
+        complete("{'NetworkMode':'none','SecurityOpt':['apparmor=mine']}");
+        complete("{'NetworkMode':'none','Privileged':true}");
+        assertThat(warnings).isEmpty();
+
+        complete("{'NetworkMode':'none'}");
+        assertThat(warnings).singleElement().asString().contains("docker-default");
     }
 
     @Test

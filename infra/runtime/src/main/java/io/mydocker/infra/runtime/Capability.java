@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -78,22 +79,26 @@ public enum Capability {
         return PREFIX + name();
     }
 
-    long bit() {
-        return 1L << number;
-    }
-
     /// The mask of `CAP_CHOWN` or `chown`; also `CAP_41` for what a newer kernel has.
     static long bit(String name) {
+        return find(name).orElseThrow(() -> new InvalidParameter("invalid capability: \"" + name + "\""));
+    }
+
+    /// Whether there is such a capability, written in any way.
+    public static boolean isKnown(String name) {
+        return find(name).isPresent();
+    }
+
+    private static Optional<Long> find(String name) {
         String upper = name.toUpperCase(Locale.ROOT);
         String bare = upper.startsWith(PREFIX) ? upper.substring(PREFIX.length()) : upper;
         if (UNNAMED.matcher(bare).matches() && Integer.parseInt(bare) <= HIGHEST) {
-            return 1L << Integer.parseInt(bare);
+            return Optional.of(1L << Integer.parseInt(bare));
         }
         return Arrays.stream(values())
                 .filter(each -> each.name().equals(bare))
                 .findFirst()
-                .orElseThrow(() -> new InvalidParameter("invalid capability: \"" + name + "\""))
-                .bit();
+                .map(each -> 1L << each.number);
     }
 
     /// `CAP_CHOWN` for all ways to write it.

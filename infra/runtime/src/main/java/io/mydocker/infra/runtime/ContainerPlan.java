@@ -53,6 +53,7 @@ public final class ContainerPlan {
         plan.gate("wait for the engine to prepare what surrounds the process");
         groups.join();
         process.adjustOomScore();
+        process.confine();
         namespaces.join();
         namespaces.unshareCgroup();
 

@@ -51,6 +51,7 @@ public final class ExecPlan {
         plan.gate("wait for the engine to prepare what surrounds the process");
         groups.join();
         steps.adjustOomScore();
+        steps.confine();
         plan.call(
                 "join the container",
                 SystemCall.SETNS,

@@ -93,7 +93,7 @@ final class IdentitySteps {
     /// The change of user has made the capabilities ineffective; installing the filter needs CAP_SYS_ADMIN once more.
     void keepForFilter(boolean filtered) {
         if (filtered && user.uid() != 0) {
-            long mask = permitted() | Capability.SYS_ADMIN.bit();
+            long mask = permitted() | Capability.bit("SYS_ADMIN");
             setCapabilities("keep what the next steps need", mask, mask, 0);
         }
     }

@@ -1,5 +1,6 @@
 package io.mydocker.infra.runtime;
 
+import io.mydocker.infra.runtime.Instruction.Condition;
 import io.mydocker.infra.runtime.Operand.Pointer;
 import io.mydocker.linux.Errno;
 import io.mydocker.linux.OpenFlags;
@@ -8,6 +9,7 @@ import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.oci.RuntimeSpec.ProcessSpec;
 import io.mydocker.protocol.oci.RuntimeSpec.Rlimit;
 import io.mydocker.protocol.oci.RuntimeSpec.Seccomp;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,6 +73,38 @@ final class ProcessSteps {
                 set.tolerating(Errno.EACCES);
             }
         });
+    }
+
+    /// Chooses the AppArmor profile of the program that will be executed, which does not touch the steps up to there.
+    /// Through the host's /proc too; kernels before 5.1 have the older of the two files only.
+    void confine() {
+        String profile = process.privileges().apparmorProfile();
+        if (profile.isEmpty()) {
+            return;
+        }
+        PlanBuilder.Label opened = plan.label("opened");
+        openAttribute("/proc/thread-self/attr/apparmor/exec")
+                .tolerating(Errno.ENOENT)
+                .jump(Condition.SUCCESS, opened);
+        openAttribute("/proc/thread-self/attr/exec");
+        plan.mark(opened);
+        String text = "exec " + profile;
+        plan.call(
+                "apparmor failed to apply profile: write " + text,
+                SystemCall.WRITE,
+                registers.fd(),
+                plan.string(text),
+                Operand.of(text.getBytes(StandardCharsets.UTF_8).length));
+    }
+
+    private PlanBuilder.Step openAttribute(String path) {
+        return plan.call(
+                        "open the profile of the next program",
+                        SystemCall.OPENAT,
+                        PlanBuilder.AT_FDCWD,
+                        plan.string(path),
+                        Operand.of(OpenFlags.WRONLY | OpenFlags.CLOEXEC, "O_WRONLY|O_CLOEXEC"))
+                .into(registers.fd());
     }
 
     /// Standard streams and a session of its own.

@@ -1,5 +1,6 @@
 package io.mydocker.protocol.oci;
 
+import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonArray;
 import io.mydocker.protocol.json.JsonObject;
 import java.util.LinkedHashMap;
@@ -19,6 +20,23 @@ public record HostConfig(JsonObject json) {
 
     public static final HostConfig EMPTY = new HostConfig(JsonObject.EMPTY);
 
+    /// The document's fields in Docker's order, with what stands there where nobody asked for anything.
+    private static final JsonObject SHAPE = Json.parseObject("""
+            {"Binds":null,"ContainerIDFile":"","LogConfig":{"Type":"json-file","Config":{}},"NetworkMode":"default",
+             "PortBindings":{},"RestartPolicy":{"Name":"no","MaximumRetryCount":0},"AutoRemove":false,
+             "VolumeDriver":"","VolumesFrom":null,"ConsoleSize":[0,0],"CapAdd":null,"CapDrop":null,
+             "CgroupnsMode":"host","Dns":[],"DnsOptions":[],"DnsSearch":[],"ExtraHosts":null,"GroupAdd":null,
+             "IpcMode":"private","Cgroup":"","Links":null,"OomScoreAdj":0,"PidMode":"","Privileged":false,
+             "PublishAllPorts":false,"ReadonlyRootfs":false,"SecurityOpt":null,"UTSMode":"","UsernsMode":"",
+             "ShmSize":67108864,"Runtime":"runc","Isolation":"","CpuShares":0,"Memory":0,"NanoCpus":0,
+             "CgroupParent":"","BlkioWeight":0,"BlkioWeightDevice":[],"BlkioDeviceReadBps":[],
+             "BlkioDeviceWriteBps":[],"BlkioDeviceReadIOps":[],"BlkioDeviceWriteIOps":[],"CpuPeriod":0,"CpuQuota":0,
+             "CpuRealtimePeriod":0,"CpuRealtimeRuntime":0,"CpusetCpus":"","CpusetMems":"","Devices":[],
+             "DeviceCgroupRules":null,"DeviceRequests":null,"MemoryReservation":0,"MemorySwap":0,
+             "MemorySwappiness":null,"OomKillDisable":false,"PidsLimit":null,"Ulimits":[],"CpuCount":0,
+             "CpuPercent":0,"IOMaximumIOps":0,"IOMaximumBandwidth":0,"MaskedPaths":null,"ReadonlyPaths":null}
+            """);
+
     public HostConfig {
         json.strings("Binds");
         json.array("Mounts").objects().forEach(MountSpec::new);
@@ -36,6 +54,17 @@ public record HostConfig(JsonObject json) {
         new Resources(json);
         new Security(json);
         new Namespaces(json);
+    }
+
+    /// The same with every field that Docker writes, in its order; what else there is comes behind.
+    public HostConfig complete() {
+        JsonObject.Builder complete = SHAPE.toBuilder();
+        json.fields().forEach((name, value) -> {
+            if (value != Json.ofNull() || !SHAPE.names().contains(name)) {
+                complete.put(name, value);
+            }
+        });
+        return new HostConfig(complete.build());
     }
 
     /// Limits and devices.
