@@ -1,4 +1,4 @@
-/// Plans, keepers, cgroups, seccomp, capabilities: a runtime specification becomes a list of system calls and a running
+/// Plans, keepers, cgroups, seccomp, capabilities, AppArmor: a runtime specification becomes a list of system calls and a running
 // process.
 module io.mydocker.infra.runtime {
     requires transitive io.mydocker.linux;
