@@ -23,7 +23,7 @@ final class BitReader {
             if (!fill()) {
                 throw new EOFException("bzip2: unexpected EOF");
             }
-            bits = bits << 8 | buffer[position++] & 0xff;
+            bits = bits << 8 | (buffer[position++] & 0xff);
             count += 8;
         }
         count -= wanted;

@@ -46,9 +46,9 @@ final class Block {
         byte[] used = new byte[256];
         int count = 0;
         for (int group = 0; group < 16; group++) {
-            int bits = (groups >> 15 - group & 1) == 0 ? 0 : (int) in.read(16);
+            int bits = (groups >> (15 - group) & 1) == 0 ? 0 : (int) in.read(16);
             for (int i = 0; i < 16; i++) {
-                if ((bits >> 15 - i & 1) != 0) {
+                if ((bits >> (15 - i) & 1) != 0) {
                     used[count++] = (byte) (group * 16 + i);
                 }
             }

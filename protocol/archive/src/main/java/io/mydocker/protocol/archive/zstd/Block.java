@@ -88,7 +88,7 @@ final class Block {
         if (first < 128) {
             return first;
         }
-        return first < 255 ? (first - 128 << 8) + in.next() : (int) in.number(2) + 0x7f00;
+        return first < 255 ? ((first - 128) << 8) + in.next() : (int) in.number(2) + 0x7f00;
     }
 
     private int sequences(Bytes in, int count, Window window) throws IOException {

@@ -19,7 +19,7 @@ final class ForwardBits {
         int value = 0;
         int first = position >> 3;
         for (int i = 0; i < 3; i++) {
-            value |= in.at(start + first + i) << 8 * i;
+            value |= in.at(start + first + i) << (8 * i);
         }
         return value >>> (position & 7) & (1 << count) - 1;
     }
@@ -35,7 +35,7 @@ final class ForwardBits {
     }
 
     void end() throws IOException {
-        int bytes = position + 7 >> 3;
+        int bytes = (position + 7) >> 3;
         if (bytes > in.left()) {
             throw new ZipException("zstd: distribution ends early");
         }

@@ -101,7 +101,7 @@ final class FseTable {
     /// Small numbers take a bit less where the range is no power of two.
     private static int count(ForwardBits bits, int left) throws IOException {
         int width = 32 - Integer.numberOfLeadingZeros(left + 1);
-        int low = (1 << width - 1) - 1;
+        int low = (1 << (width - 1)) - 1;
         int spare = (1 << width) - 1 - (left + 1);
         int value = bits.peek(width);
         if ((value & low) < spare) {

@@ -29,7 +29,7 @@ final class HuffmanTable {
             if (weights[i] > MAX_BITS) {
                 throw invalid();
             }
-            total += weights[i] == 0 ? 0 : 1 << weights[i] - 1;
+            total += weights[i] == 0 ? 0 : 1 << (weights[i] - 1);
         }
         if (total == 0) {
             throw invalid();
@@ -82,11 +82,11 @@ final class HuffmanTable {
         for (int weight = 1; weight <= log; weight++) {
             for (int symbol = 0; symbol < count; symbol++) {
                 if (weights[symbol] == weight) {
-                    int end = at + (1 << weight - 1);
+                    int end = at + (1 << (weight - 1));
                     if (end > entries.length) {
                         throw invalid();
                     }
-                    Arrays.fill(entries, at, end, (short) (log + 1 - weight << 8 | symbol));
+                    Arrays.fill(entries, at, end, (short) ((log + 1 - weight) << 8 | symbol));
                     at = end;
                 }
             }

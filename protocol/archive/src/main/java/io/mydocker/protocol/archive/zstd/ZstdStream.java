@@ -6,9 +6,8 @@ import java.io.InputStream;
 import java.util.Objects;
 import java.util.zip.ZipException;
 
-/// The content of a Zstandard file of one or more frames. Frames that need a dictionary or a window of more than 128
-// MiB
-/// are refused; memory stays below twice the window and a megabyte.
+/// The content of a Zstandard file of one or more frames. Frames that need a dictionary, or a window of more than
+/// 128 MiB, are refused; memory stays below the window and 17 MiB.
 public final class ZstdStream extends InputStream {
     private static final int MAGIC = 0xFD2FB528;
     private static final int SKIPPABLE = 0x184D2A50;
@@ -100,7 +99,7 @@ public final class ZstdStream extends InputStream {
     }
 
     private static long windowSize(int descriptor) {
-        long base = 1L << MIN_WINDOW_LOG + (descriptor >> 3);
+        long base = 1L << (MIN_WINDOW_LOG + (descriptor >> 3));
         return base + base / 8 * (descriptor & 7);
     }
 
