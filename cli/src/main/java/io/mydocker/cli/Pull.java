@@ -14,10 +14,10 @@ final class Pull {
         this.context = context;
     }
 
-    /// Fetches `reference`, which has a tag or a digest; `out` gets the progress unless it is to be quiet.
+    /// Fetches `reference`, or every tag of a name alone; `out` gets the progress unless it is to be quiet.
     void run(ImageReference reference, Optional<String> platform, OutputStream out, boolean terminal, boolean quiet)
             throws IOException {
-        String tag = reference.digest().map(Object::toString).or(reference::tag).orElse(ImageReference.DEFAULT_TAG);
+        String tag = reference.digest().map(Object::toString).or(reference::tag).orElse("");
         try (JsonLines lines =
                 context.engine().images().pull(reference.familiarName(), tag, platform, Optional.empty())) {
             new ProgressView(quiet ? OutputStream.nullOutputStream() : out, terminal).show(lines);

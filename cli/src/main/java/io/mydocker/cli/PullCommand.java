@@ -11,13 +11,14 @@ final class PullCommand implements Command {
     private final Usage usage = Usage.of("pull", "[OPTIONS] NAME[:TAG|@DIGEST]", "Download an image from a registry")
             .words(1, 1)
             .trailing("image")
+            .flag('a', "all-tags", "Download all tagged images in the repository")
             .text("platform", "string", "Set platform if the registry has several")
             .flag('q', "quiet", "Suppress verbose output")
             .text("tag", "string", "The tag, where it is not written behind the name")
             .text("image", "string", "")
             .shortForm("image", "image")
             .shortForm("img", "image")
-            .unsupported("all-tags", "a", "disable-content-trust")
+            .unsupported("disable-content-trust")
             .note("Short form:\n  -img NAME   The image's name");
 
     @Override
@@ -33,7 +34,11 @@ final class PullCommand implements Command {
         }
         ImageReference reference = References.parse(names.getFirst());
         boolean quiet = arguments.flag("quiet");
-        if (arguments.has("tag")) {
+        if (arguments.flag("all-tags")) {
+            if (!reference.isNameOnly() || arguments.has("tag")) {
+                throw new CommandFailure("tag can't be used with --all-tags/-a", 1);
+            }
+        } else if (arguments.has("tag")) {
             if (!reference.isNameOnly()) {
                 throw new CommandFailure(
                         "tag can't be used with a name that has a tag or digest: " + names.getFirst(), 1);

@@ -4,6 +4,7 @@ import io.mydocker.daemon.http.HttpServer;
 import io.mydocker.daemon.http.Limits;
 import io.mydocker.embedded.Engine;
 import io.mydocker.protocol.api.Endpoint;
+import java.util.List;
 
 /// The Engine API over HTTP: all routes on one engine.
 final class ApiServer implements AutoCloseable {
@@ -28,9 +29,9 @@ final class ApiServer implements AutoCloseable {
         return router;
     }
 
-    /// Begins to answer at `endpoint` and returns it, with its real port.
-    Endpoint listen(Endpoint endpoint) {
-        return server.listen(endpoint);
+    /// Answers at all of `endpoints` and returns them, with their real ports.
+    List<Endpoint> listen(List<Endpoint> endpoints) {
+        return server.listen(endpoints);
     }
 
     @Override

@@ -76,8 +76,7 @@ public final class Daemon {
         try (pidFile;
                 Engine engine = Engine.open(configuration.engine());
                 ApiServer server = new ApiServer(engine, configuration)) {
-            for (Endpoint endpoint : configuration.hosts()) {
-                Endpoint bound = server.listen(endpoint);
+            for (Endpoint bound : server.listen(configuration.hosts())) {
                 if (bound instanceof Endpoint.Tcp) {
                     LOG.log(Level.WARNING, "whoever can open " + bound + " on this host is root: it has no TLS");
                 }

@@ -58,21 +58,24 @@ final class ImageRoutes {
                 .toList();
     }
 
-    /// Pull. Import, the other use of this route, is not there.
+    /// Pull, without a tag all tags. Import, the other use of this route, is not there.
     private Response create(ApiRequest request) {
         if (!request.query().text("fromSrc").isEmpty()) {
             throw new NotImplemented("`docker import` is not supported yet");
         }
         ImageReference reference =
                 reference(request.query().text("fromImage"), request.query().text("tag"));
-        if (reference.isNameOnly()) {
-            throw new NotImplemented("pulling all tags is not supported yet");
-        }
         Optional<Platform> platform = request.text("platform").map(Platform::parse);
         String auth = request.http().headers().find("X-Registry-Auth").orElse("");
         return Response.stream(
                 "application/json",
-                out -> ProgressStream.run(out, progress -> images.pull(reference, platform, auth, progress)));
+                out -> ProgressStream.runForClient(out, progress -> {
+                    if (reference.isNameOnly()) {
+                        images.pullAll(reference, platform, auth, progress);
+                    } else {
+                        images.pull(reference, platform, auth, progress);
+                    }
+                }));
     }
 
     private static ImageReference reference(String name, String tag) {

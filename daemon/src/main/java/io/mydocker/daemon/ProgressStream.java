@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 /// The answer of long work: a JSON object per line, each sent at once. A failure before the first line is an ordinary
 /// error; later it is the last line.
 ///
-/// Work goes on when its client is gone: what has been fetched is kept.
+/// Work goes on when its client is gone, unless it was started with [#runForClient].
 final class ProgressStream implements Progress {
     private static final System.Logger LOG = System.getLogger(ProgressStream.class.getName());
 
@@ -27,6 +27,17 @@ final class ProgressStream implements Progress {
     @FunctionalInterface
     interface Work {
         void run(Progress progress);
+    }
+
+    /// Work that nobody wants any more when its client is gone: it is interrupted.
+    static void runForClient(ResponseStream out, Work work) {
+        Interrupt interrupt = new Interrupt(Thread.currentThread());
+        out.onDisconnect(interrupt::send);
+        try {
+            run(out, work);
+        } finally {
+            interrupt.over();
+        }
     }
 
     static void run(ResponseStream out, Work work) {
@@ -62,6 +73,28 @@ final class ProgressStream implements Progress {
         } catch (IOException e) {
             gone = true;
             LOG.log(Level.DEBUG, "nobody hears of the progress any more", e);
+        }
+    }
+
+    /// Interrupts a thread while it does one thing.
+    private static final class Interrupt {
+        private final Thread thread;
+        private boolean over;
+
+        Interrupt(Thread thread) {
+            this.thread = thread;
+        }
+
+        synchronized void send() {
+            if (!over) {
+                thread.interrupt();
+            }
+        }
+
+        /// The thread goes on to something else.
+        synchronized void over() {
+            over = true;
+            Thread.interrupted();
         }
     }
 }

@@ -42,7 +42,7 @@ final class EngineApiTest {
         engine = Engine.open(configuration.engine());
         server = new ApiServer(engine, configuration);
         socket = directory.resolve("d.sock");
-        server.listen(new Endpoint.Unix(socket.toString()));
+        server.listen(List.of(new Endpoint.Unix(socket.toString())));
         byte[] archive = TestImage.archive();
         try (RawClient client = connect()) {
             client.send("POST /v1.41/images/load HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n");

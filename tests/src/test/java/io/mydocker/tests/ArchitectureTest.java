@@ -26,6 +26,17 @@ class ArchitectureTest {
     private static final String OURS = "io/mydocker/";
     private static final Pattern DESCRIBED = Pattern.compile("L([a-zA-Z_$][\\w$]*(?:/[\\w$]+)+)[;<]");
 
+    private static final Set<String> KNOWING_ROOTS = Set.of("engine.container", "infra.storage");
+    private static final Set<String> OPENING = Set.of(
+            "java/io/File",
+            "java/io/FileInputStream",
+            "java/io/FileOutputStream",
+            "java/io/FileReader",
+            "java/io/FileWriter",
+            "java/io/RandomAccessFile",
+            "java/nio/channels/FileChannel",
+            "java/nio/file/Files");
+
     private static final SourceTree TREE = SourceTree.here();
     private static DependencyTable table;
     /// Each of our classes with the names of the classes that it mentions.
@@ -100,6 +111,44 @@ class ArchitectureTest {
                 .map(name -> name.substring(OURS.length()))
                 .filteredOn(name -> MENTIONS.get(OURS + name).contains("java/nio/file/Files"))
                 .isSubsetOf(beside);
+    }
+
+    /// In the boxes that know where a container's files are, these classes alone open files of the host by their
+    /// names: the engine's own below the data root, and the kernel's below /proc, /sys and /dev. Who comes to this
+    /// list has to say which; whatever is inside a rootfs, a layer or a volume is `Root`'s.
+    @Test
+    void filesOfTheHostAreOpenedByListedClasses() {
+        Set<String> listed = Set.of(
+                // <data root>/containers/<id>/, the names checked
+                "engine/container/ContainerDirectory",
+                "engine/container/LogFiles",
+                "engine/container/NetworkFiles",
+                "engine/container/RestoreContainers",
+                // the sources that the user named, /dev and /proc
+                "engine/container/HostDevices",
+                "engine/container/MountPoints",
+                "engine/container/ProcessFacts",
+                // <data root>/image/, overlay2/*/{link,lower,committed}, l/, tmp/, mydocker/
+                "infra/storage/ImageDatabase",
+                "infra/storage/LayerDatabase",
+                "infra/storage/LayerDirectories",
+                "infra/storage/LayerSync",
+                "infra/storage/LockedDataRoot",
+                "infra/storage/ManifestFiles",
+                "infra/storage/Overlay2ContainerLayers",
+                "infra/storage/Overlay2LayerStore",
+                "infra/storage/OwnFiles",
+                "infra/storage/PendingLayers",
+                "infra/storage/RegisterLayer",
+                "infra/storage/RepositoriesFile");
+
+        Set<String> opening = new TreeSet<>();
+        MENTIONS.forEach((name, mentioned) -> {
+            if (KNOWING_ROOTS.contains(box(name)) && mentioned.stream().anyMatch(OPENING::contains)) {
+                opening.add(name.substring(OURS.length()).replaceFirst("\\$.*", ""));
+            }
+        });
+        assertThat(opening).isNotEmpty().isSubsetOf(listed);
     }
 
     @Test

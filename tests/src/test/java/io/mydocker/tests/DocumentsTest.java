@@ -52,6 +52,18 @@ class DocumentsTest {
         }
     }
 
+    @Test
+    void everyDecisionHasANumberOfItsOwn() throws IOException {
+        Set<String> numbers = new TreeSet<>();
+        try (Stream<Path> files = Files.list(TREE.root().resolve("docs/decisions"))) {
+            for (Path file : files.toList()) {
+                String number = file.getFileName().toString().substring(0, 4);
+                assertThat(numbers.add(number)).as(file.toString()).isTrue();
+                assertThat(Files.readString(file)).startsWith("# " + Integer.parseInt(number) + ". ");
+            }
+        }
+    }
+
     private static Set<Path> documents() throws IOException {
         Set<Path> files = new TreeSet<>(TREE.files(".md"));
         try (Stream<Path> root = Files.list(TREE.root())) {

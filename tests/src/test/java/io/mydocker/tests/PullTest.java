@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,25 @@ class PullTest {
                         .ok())
                 .isEqualTo("hi");
         assertThat(engine.mydocker("pull", name + ":v1").ok()).contains("Digest: " + digest);
+    }
+
+    @Test
+    void allTags() {
+        registry.push(TestImage.busybox(), "several:1");
+        registry.push(TestImage.busybox(), "several:2");
+        String name = registry.image("several");
+
+        List<String> lines = engine.mydocker("pull", "-a", name).ok().lines().toList();
+        assertThat(lines)
+                .contains("1: Pulling from several", "2: Pulling from several")
+                .endsWith("Status: Downloaded newer image for " + name, name);
+        assertThat(engine.mydocker("images", name).ok()).contains(" 1 ", " 2 ");
+        assertThat(engine.docker("pull", "-a", name).ok())
+                .contains("1: Pulling from several", "Status: Image is up to date for " + name);
+        assertThat(engine.mydocker("pull", "-a", name + ":1").run().err())
+                .isEqualTo("tag can't be used with --all-tags/-a\n");
+        assertThat(engine.docker("pull", "-a", registry.image("nosuch")).run().err())
+                .contains("repository " + registry.image("nosuch") + " not found");
     }
 
     @Test
@@ -194,6 +214,21 @@ class PullTest {
         assertThat(result.err()).contains("unexpected EOF");
 
         assertThat(tree()).isEqualTo(before);
+    }
+
+    @Test
+    void aPullEndsWithItsClientAndLeavesNothing() throws InterruptedException {
+        try (StallingRegistry stalling = new StallingRegistry()) {
+            String before = tree();
+            Process client = engine.docker("pull", stalling.image()).start(ProcessBuilder.Redirect.DISCARD);
+            stalling.awaitStall();
+            // The layer that came whole is there by now or soon; it goes too.
+            assertThat(tree()).isNotEqualTo(before);
+
+            client.destroy();
+
+            Await.until(() -> "the end of the pull:\n" + tree(), () -> tree().equals(before));
+        }
     }
 
     /// Everything that names or holds image content.

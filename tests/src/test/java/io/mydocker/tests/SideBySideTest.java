@@ -63,9 +63,7 @@ class SideBySideTest {
     void aTcpAddressAnswersBesideTheSocket() {
         int port = Registry.freePort();
         try (EngineUnderTest engine = EngineUnderTest.open("-H", "tcp://127.0.0.1:" + port)) {
-            // The engine is ready when its socket answers; the address is bound right after it.
-            String url = "http://127.0.0.1:" + port + "/_ping";
-            assertThat(Command.of("curl", "-sS", "--retry", "50", "--retry-delay", "1", "--retry-connrefused", url)
+            assertThat(Command.of("curl", "-sS", "http://127.0.0.1:" + port + "/_ping")
                             .ok())
                     .isEqualTo("OK");
             assertThat(Command.of(SourceTree.here().launcher().toString(), "-H", "tcp://127.0.0.1:" + port, "ps")

@@ -106,6 +106,7 @@ final class SocketFile {
     /// Opens the bound socket to its group and puts it in its place.
     void publish() {
         try {
+            refuseOthers(endpoint, path);
             PosixFileAttributeView view = Files.getFileAttributeView(bound(), PosixFileAttributeView.class);
             try {
                 view.setGroup(
@@ -116,6 +117,7 @@ final class SocketFile {
             view.setPermissions(PosixFilePermissions.fromString("rw-rw----"));
             key = Optional.ofNullable(view.readAttributes().fileKey());
             Files.move(bound(), path, StandardCopyOption.ATOMIC_MOVE);
+            Files.delete(directory);
         } catch (IOException e) {
             throw new SystemFailure("listen on `" + endpoint + "`: " + reason(e), e);
         }

@@ -12,12 +12,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -44,7 +46,7 @@ final class HttpServerTest {
     void listen() {
         server = HttpServer.open(routes, new Limits(20, 8192));
         endpoint = new Endpoint.Unix(directory.resolve("s.sock").toString());
-        server.listen(endpoint);
+        server.listen(List.of(endpoint));
     }
 
     @AfterEach
@@ -295,7 +297,7 @@ final class HttpServerTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(endpoint.path()))))
                 .isEqualTo("rw-rw----");
         try (HttpServer second = HttpServer.open(routes, Limits.DEFAULT)) {
-            assertThatThrownBy(() -> second.listen(endpoint))
+            assertThatThrownBy(() -> second.listen(List.of(endpoint)))
                     .isInstanceOf(Conflict.class)
                     .hasMessage("listen on `" + endpoint + "`: another engine listens there");
         }
@@ -304,12 +306,12 @@ final class HttpServerTest {
                 .bind(UnixDomainSocketAddress.of(stale))
                 .close();
         assertThat(stale).exists();
-        server.listen(new Endpoint.Unix(stale.toString()));
+        server.listen(List.of(new Endpoint.Unix(stale.toString())));
         try (RawClient client = new RawClient(UnixDomainSocketAddress.of(stale))) {
             client.send("GET /echo HTTP/1.1\r\n\r\n").readUntil("}\n");
         }
         Path file = Files.writeString(directory.resolve("file"), "");
-        assertThatThrownBy(() -> server.listen(new Endpoint.Unix(file.toString())))
+        assertThatThrownBy(() -> server.listen(List.of(new Endpoint.Unix(file.toString()))))
                 .isInstanceOf(Conflict.class);
         server.close();
         assertThat(directory).isDirectoryNotContaining(path -> path.toString().endsWith(".sock"));
@@ -317,7 +319,8 @@ final class HttpServerTest {
 
     @Test
     void listensOnLoopbackOnly() {
-        Endpoint bound = server.listen(new Endpoint.Tcp("127.0.0.1", 0));
+        Endpoint bound =
+                server.listen(List.of(new Endpoint.Tcp("127.0.0.1", 0))).getFirst();
         int port = ((Endpoint.Tcp) bound).port();
         try (RawClient client = new RawClient(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
             client.send("POST /cat HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n")
@@ -335,12 +338,37 @@ final class HttpServerTest {
         try (RawClient client = new RawClient(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
             assertThat(client.send("GET /echo HTTP/1.1\r\n\r\n").readAll()).startsWith("HTTP/1.1 400 ");
         }
-        assertThatThrownBy(() -> server.listen(new Endpoint.Tcp("0.0.0.0", 0)))
+        assertThatThrownBy(() -> server.listen(List.of(new Endpoint.Tcp("0.0.0.0", 0))))
                 .isInstanceOf(InvalidParameter.class)
                 .hasMessageContaining("loopback");
-        assertThatThrownBy(() -> server.listen(new Endpoint.Tcp("127.0.0.1", port)))
+        assertThatThrownBy(() -> server.listen(List.of(new Endpoint.Tcp("127.0.0.1", port))))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("listen on `tcp://127.0.0.1:" + port + "`");
+    }
+
+    @Test
+    void servesAllEndpointsOrNone() {
+        Endpoint.Unix other = new Endpoint.Unix(directory.resolve("other.sock").toString());
+        int taken = ((Endpoint.Tcp)
+                        server.listen(List.of(new Endpoint.Tcp("127.0.0.1", 0))).getFirst())
+                .port();
+
+        assertThatThrownBy(() -> server.listen(List.of(other, new Endpoint.Tcp("127.0.0.1", taken))))
+                .isInstanceOf(EngineException.class);
+        assertThatThrownBy(() -> server.listen(List.of(other, other))).isInstanceOf(Conflict.class);
+        assertThat(Path.of(other.path())).doesNotExist();
+        assertThat(directory)
+                .isDirectoryNotContaining(path -> path.getFileName().toString().startsWith("."));
+
+        List<Endpoint> both = server.listen(List.of(other, new Endpoint.Tcp("127.0.0.1", 0)));
+        assertThat(both.getFirst()).isEqualTo(other);
+        for (SocketAddress address : List.of(
+                UnixDomainSocketAddress.of(other.path()),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), ((Endpoint.Tcp) both.getLast()).port()))) {
+            try (RawClient client = new RawClient(address)) {
+                client.send("GET /echo HTTP/1.1\r\nHost: localhost\r\n\r\n").readUntil("}\n");
+            }
+        }
     }
 
     /// What the server is tried with.

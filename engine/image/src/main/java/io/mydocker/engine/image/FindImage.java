@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Finds the image that a text stands for: a full id, then a reference, then the beginning of an id.
 final class FindImage {
@@ -36,6 +37,14 @@ final class FindImage {
                 .orElseThrow(() -> new NotFound("No such image: " + reference.familiar()));
     }
 
+    /// The id that `name` stands for, whether or not there is an image that can be read behind it.
+    Optional<Digest> identify(String name) {
+        Matcher full = FULL_ID.matcher(name);
+        return full.matches()
+                ? Optional.of(Digest.ofHex(full.group(1)))
+                : byReference(ImageReference.parse(name).withDefaultTag()).or(() -> byPrefix(name));
+    }
+
     /// A digest counts more than a tag beside it.
     private Optional<Digest> byReference(ImageReference reference) {
         return root.references()
@@ -47,8 +56,10 @@ final class FindImage {
         if (!prefix.matches()) {
             return Optional.empty();
         }
-        List<Digest> found = root.images().list().stream()
+        // A name may be all that is left of a damaged image.
+        List<Digest> found = Stream.concat(root.images().list().stream(), root.references().list().values().stream())
                 .filter(id -> id.hex().startsWith(prefix.group(1)))
+                .distinct()
                 .limit(2)
                 .toList();
         if (found.size() > 1) {

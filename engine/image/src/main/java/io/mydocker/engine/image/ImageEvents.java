@@ -2,7 +2,6 @@ package io.mydocker.engine.image;
 
 import io.mydocker.engine.event.Events;
 import io.mydocker.protocol.oci.Digest;
-import io.mydocker.protocol.oci.ImageConfig;
 import io.mydocker.protocol.oci.ImageReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,18 +30,14 @@ record ImageEvents(Events events, ImageShelf shelf) {
         publish("untag", id.toString(), id.toString(), id);
     }
 
-    /// @param before the configuration, which is gone
-    void deleted(ImageConfig before) {
-        publish(
-                "delete",
-                before.id().toString(),
-                before.id().toString(),
-                before.config().labels());
+    /// @param labels of the configuration, which is gone
+    void deleted(Digest id, Map<String, String> labels) {
+        publish("delete", id.toString(), id.toString(), labels);
     }
 
     private void publish(String action, String actor, String name, Digest id) {
         Map<String, String> labels =
-                shelf.configuration(id).map(config -> config.config().labels()).orElse(Map.of());
+                shelf.readable(id).map(config -> config.config().labels()).orElse(Map.of());
         publish(action, actor, name, labels);
     }
 

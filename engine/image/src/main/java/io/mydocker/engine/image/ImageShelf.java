@@ -2,11 +2,13 @@ package io.mydocker.engine.image;
 
 import io.mydocker.infra.storage.DataRoot;
 import io.mydocker.infra.storage.Layer;
+import io.mydocker.protocol.failure.EngineException;
 import io.mydocker.protocol.failure.SystemFailure;
 import io.mydocker.protocol.oci.ChainId;
 import io.mydocker.protocol.oci.Digest;
 import io.mydocker.protocol.oci.ImageConfig;
 import io.mydocker.protocol.oci.ImageReference;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Reads images from the data root, puts complete ones there, and owns the lock under which names and images change
 /// together.
 final class ImageShelf {
+    private static final System.Logger LOG = System.getLogger(ImageShelf.class.getName());
+
     private final DataRoot root;
     private final Map<Digest, ImageConfig> configurations = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -44,6 +48,16 @@ final class ImageShelf {
         Optional<ImageConfig> found = root.images().find(id).map(ImageConfig::parse);
         found.ifPresent(config -> configurations.put(id, config));
         return found;
+    }
+
+    /// The same, without a failure where it is damaged.
+    Optional<ImageConfig> readable(Digest id) {
+        try {
+            return configuration(id);
+        } catch (EngineException e) {
+            LOG.log(Level.WARNING, "image {0} is damaged: {1}", id.shortHex(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /// Makes an image visible whose layers are all there, or finds that it is.

@@ -54,6 +54,11 @@ public interface Images {
     /// @throws io.mydocker.protocol.failure.NotFound in Docker's words
     void push(ImageReference reference, Optional<Platform> platform, Credentials credentials, Progress progress);
 
+    /// Fetches what every tag of the repository `name` stands for; credentials as above.
+    ///
+    /// @return the images, each once
+    List<Image> pullAll(ImageReference name, Optional<Platform> platform, String registryAuth, Progress progress);
+
     /// Takes images from an archive, as `docker save` writes it or with an OCI image layout in it, compressed with
     /// gzip or not. The stream is read to its end and not closed.
     ///

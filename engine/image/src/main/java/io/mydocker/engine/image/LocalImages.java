@@ -55,6 +55,12 @@ final class LocalImages implements Images {
     }
 
     @Override
+    public List<Image> pullAll(
+            ImageReference name, Optional<Platform> platform, String registryAuth, Progress progress) {
+        return pull.pullAll(name, platform, Credentials.parse(registryAuth), progress);
+    }
+
+    @Override
     public List<Image> load(InputStream archive, Progress progress) {
         return load.load(archive, progress);
     }

@@ -7,6 +7,7 @@ import io.mydocker.infra.registry.ResolvedManifest;
 import io.mydocker.infra.storage.DataRoot;
 import io.mydocker.infra.storage.DistributionMetadata;
 import io.mydocker.infra.storage.LayerStore;
+import io.mydocker.protocol.failure.EngineException;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.failure.NotFound;
 import io.mydocker.protocol.failure.SystemFailure;
@@ -20,8 +21,13 @@ import io.mydocker.protocol.oci.ImageReference;
 import io.mydocker.protocol.oci.Manifest;
 import io.mydocker.protocol.oci.Platform;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /// Fetches an image: manifest, of several the platform's, configuration, the layers that are not here; then the image
 /// becomes visible, and last its names.
@@ -42,7 +48,36 @@ final class PullImage {
         ImageReference wanted = name.withDefaultTag();
         ImageReference reference = wanted.digest().map(wanted::withDigest).orElse(wanted);
         Progress progress = new SerialProgress(listener);
-        Repository repository = registry.repository(reference, credentials);
+        Pulled pulled = pull(reference, registry.repository(reference, credentials), platform, progress);
+        tell(pulled.changed(), wanted, progress);
+        return shelf.find(pulled.id()).orElseThrow();
+    }
+
+    /// Every tag of a repository, one after the other; the first that fails ends it.
+    List<Image> pullAll(ImageReference name, Optional<Platform> platform, Credentials credentials, Progress listener) {
+        Progress progress = new SerialProgress(listener);
+        Repository repository = registry.repository(name, credentials);
+        Set<Digest> ids = new LinkedHashSet<>();
+        boolean changed = false;
+        for (String tag : repository.tags()) {
+            Pulled pulled = pull(name.nameOnly().withTag(tag), repository, platform, progress);
+            ids.add(pulled.id());
+            changed |= pulled.changed();
+        }
+        tell(changed, name.nameOnly(), progress);
+        return ids.stream().map(shelf::find).flatMap(Optional::stream).toList();
+    }
+
+    private static void tell(boolean changed, ImageReference name, Progress progress) {
+        String status = changed ? "Status: Downloaded newer image for " : "Status: Image is up to date for ";
+        progress.report(new Progress.Status("", status + name.familiar()));
+    }
+
+    /// @param changed whether the reference stands for another image than before
+    private record Pulled(Digest id, boolean changed) {}
+
+    private Pulled pull(
+            ImageReference reference, Repository repository, Optional<Platform> platform, Progress progress) {
         ResolvedManifest top = repository.manifest(reference);
         String shown =
                 reference.digest().map(Digest::toString).or(reference::tag).orElseThrow();
@@ -52,13 +87,11 @@ final class PullImage {
             Manifest manifest = Manifest.parse(chosen.content());
             ImageConfig config = configuration(repository, manifest);
             fetchLayers(repository, manifest, config, use, progress);
-            boolean changed = publish(reference, top, chosen, config);
+            boolean changed = undisturbed(() -> publish(reference, top, chosen, config));
             progress.report(new Progress.Status("", "Digest: " + top.digest()));
-            String status = changed ? "Status: Downloaded newer image for " : "Status: Image is up to date for ";
-            progress.report(new Progress.Status("", status + wanted.familiar()));
-            return shelf.find(config.id()).orElseThrow();
+            return new Pulled(config.id(), changed);
         } catch (InvalidParameter e) {
-            throw new SystemFailure("pull `" + wanted.familiar() + "`: " + e.getMessage(), e);
+            throw new SystemFailure("pull `" + reference.familiar() + "`: " + e.getMessage(), e);
         } catch (Unavailable e) {
             if (e.getCause() instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
@@ -120,6 +153,22 @@ final class PullImage {
                     .add(
                             part.diffId(),
                             new DistributionMetadata.Source(part.blob().digest(), source, ""));
+        }
+    }
+
+    /// From here on an interrupt comes too late: it would close the files that are being written.
+    private static <T> T undisturbed(Supplier<T> work) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new Unavailable("pull: interrupted");
+        }
+        try {
+            return CompletableFuture.supplyAsync(work, Thread::startVirtualThread)
+                    .join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof EngineException failure) {
+                throw failure;
+            }
+            throw e;
         }
     }
 

@@ -3,6 +3,8 @@ package io.mydocker.engine.image;
 import io.mydocker.engine.image.ImageUsers.ImageUser;
 import io.mydocker.infra.storage.DataRoot;
 import io.mydocker.protocol.failure.Conflict;
+import io.mydocker.protocol.failure.NotFound;
+import io.mydocker.protocol.failure.SystemFailure;
 import io.mydocker.protocol.oci.ChainId;
 import io.mydocker.protocol.oci.Digest;
 import io.mydocker.protocol.oci.ImageConfig;
@@ -10,6 +12,7 @@ import io.mydocker.protocol.oci.ImageReference;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,13 +36,14 @@ final class RemoveImage {
     List<Removal> remove(String name, boolean force, boolean prune) {
         shelf.lock().lock();
         try {
-            Image image = find.find(name);
+            Digest id = identify(name);
+            List<ImageReference> references = root.references().of(id);
             List<Removal> removed = new ArrayList<>();
-            boolean byId =
-                    image.id().toString().startsWith(name) || image.id().hex().startsWith(name);
-            boolean last = byId ? untagAll(image, force, removed) : untag(image, name, force, removed);
+            boolean byId = id.toString().startsWith(name) || id.hex().startsWith(name);
+            boolean last =
+                    byId ? untagAll(id, references, force, removed) : untag(id, references, name, force, removed);
             if (last) {
-                delete(image.config(), force, prune, !byId, removed);
+                delete(id, force, prune, !byId, removed);
             }
             return removed;
         } finally {
@@ -47,28 +51,42 @@ final class RemoveImage {
         }
     }
 
+    /// Also an image of which a part is missing or torn can go, and a name of which nothing else is left.
+    private Digest identify(String name) {
+        try {
+            return find.find(name).id();
+        } catch (NotFound | SystemFailure e) {
+            Digest id = find.identify(name).orElseThrow(() -> e);
+            if (e instanceof NotFound && root.references().of(id).isEmpty()) {
+                throw e;
+            }
+            return id;
+        }
+    }
+
     /// Named by id: all references go if they are one tag and its digests at most.
-    private boolean untagAll(Image image, boolean force, List<Removal> removed) {
-        if (isSingle(image.references())) {
-            conflict(image.id(), force, true).ifPresent(RemoveImage::refuse);
-            image.references().forEach(reference -> untag(reference, image.id(), removed));
+    private boolean untagAll(Digest id, List<ImageReference> references, boolean force, List<Removal> removed) {
+        if (isSingle(references)) {
+            conflict(id, force, true).ifPresent(RemoveImage::refuse);
+            references.forEach(reference -> untag(reference, id, removed));
         }
         return true;
     }
 
     /// Named by reference: true if that was the last one.
-    private boolean untag(Image image, String name, boolean force, List<Removal> removed) {
-        if (!force && isSingle(image.references())) {
-            for (ImageUser user : users.of(image.id())) {
+    private boolean untag(
+            Digest id, List<ImageReference> references, String name, boolean force, List<Removal> removed) {
+        if (!force && isSingle(references)) {
+            for (ImageUser user : users.of(id)) {
                 throw new Conflict("conflict: unable to remove repository reference \"" + name
                         + "\" (must force) - container " + shortId(user) + " is using its referenced image "
-                        + image.id().shortHex());
+                        + id.shortHex());
             }
         }
         ImageReference given = ImageReference.parse(name).withDefaultTag();
         ImageReference reference = given.digest().map(given::withDigest).orElse(given);
-        untag(reference, image.id(), removed);
-        List<ImageReference> left = root.references().of(image.id());
+        untag(reference, id, removed);
+        List<ImageReference> left = root.references().of(id);
         boolean tagged = left.stream()
                 .anyMatch(other -> other.digest().isEmpty() && other.name().equals(reference.name()));
         if (reference.digest().isEmpty() && !tagged) {
@@ -79,7 +97,7 @@ final class RemoveImage {
                 }
             }
         }
-        return root.references().of(image.id()).isEmpty();
+        return root.references().of(id).isEmpty();
     }
 
     private void untag(ImageReference reference, Digest id, List<Removal> removed) {
@@ -112,8 +130,7 @@ final class RemoveImage {
     }
 
     /// @param quiet an image that is in use or named again is left without a word
-    private void delete(ImageConfig config, boolean force, boolean prune, boolean quiet, List<Removal> removed) {
-        Digest id = config.id();
+    private void delete(Digest id, boolean force, boolean prune, boolean quiet, List<Removal> removed) {
         Optional<ImageConflict> conflict = conflict(id, force, false);
         if (conflict.isPresent()) {
             boolean dangling =
@@ -125,16 +142,19 @@ final class RemoveImage {
         }
         Optional<Digest> parent = root.images().parent(id);
         root.references().of(id).forEach(reference -> untag(reference, id, removed));
+        Optional<ImageConfig> config = shelf.readable(id);
         shelf.remove(id);
-        events.deleted(config);
+        events.deleted(id, config.map(known -> known.config().labels()).orElse(Map.of()));
         removed.add(new Removal.Deleted(id));
-        if (!config.diffIds().isEmpty()) {
-            root.layers()
-                    .release(ChainId.of(config.diffIds()))
-                    .forEach(chainId -> removed.add(new Removal.Deleted(chainId)));
+        // Each of them is asked for: the topmost may be the one that is missing.
+        for (Digest layer : config.map(known -> ChainId.chain(known.diffIds()))
+                .orElse(List.of())
+                .reversed()) {
+            root.layers().release(layer).forEach(chainId -> removed.add(new Removal.Deleted(chainId)));
         }
         if (prune) {
-            parent.flatMap(shelf::configuration).ifPresent(above -> delete(above, false, true, true, removed));
+            parent.filter(above -> shelf.readable(above).isPresent())
+                    .ifPresent(above -> delete(above, false, true, true, removed));
         }
     }
 

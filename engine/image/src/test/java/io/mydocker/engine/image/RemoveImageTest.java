@@ -8,6 +8,8 @@ import io.mydocker.protocol.failure.Conflict;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.failure.NotFound;
 import io.mydocker.protocol.oci.ImageReference;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RemoveImageTest {
     private static final String CONTAINER = "0123456789abcdef".repeat(4);
@@ -188,6 +192,97 @@ class RemoveImageTest {
         fixture = new ImagesFixture(directory);
 
         assertThat(fixture.images.find("x:1")).isEqualTo(image);
+    }
+
+    /// What can be missing or torn of an image, and whether its layers can still be found.
+    enum Damage {
+        NO_CONFIGURATION(false) {
+            @Override
+            void happen(Path root, Image image) throws IOException {
+                Files.delete(configuration(root, image));
+            }
+        },
+        TORN_CONFIGURATION(false) {
+            @Override
+            void happen(Path root, Image image) throws IOException {
+                Files.writeString(configuration(root, image), "{\"rootfs\":");
+            }
+        },
+        NO_LAYER_ENTRY(false) {
+            @Override
+            void happen(Path root, Image image) throws IOException {
+                Path entry = root.resolve("image/overlay2/layerdb/sha256")
+                        .resolve(image.layers().getLast().hex());
+                Files.delete(entry.resolve("cache-id"));
+            }
+        },
+        NO_LAYER_DIRECTORY(true) {
+            @Override
+            void happen(Path root, Image image) throws IOException {
+                Path entry = root.resolve("image/overlay2/layerdb/sha256")
+                        .resolve(image.layers().getLast().hex());
+                Path layer = root.resolve("overlay2").resolve(Files.readString(entry.resolve("cache-id")));
+                TestRegistry.run(List.of("rm", "-r", layer.toString()));
+            }
+        },
+        TORN_PARENT(true) {
+            @Override
+            void happen(Path root, Image image) throws IOException {
+                Path metadata = root.resolve("image/overlay2/imagedb/metadata/sha256")
+                        .resolve(image.id().hex());
+                Files.writeString(Files.createDirectories(metadata).resolve("parent"), "sha2");
+            }
+        };
+
+        final boolean whole;
+
+        Damage(boolean whole) {
+            this.whole = whole;
+        }
+
+        abstract void happen(Path root, Image image) throws IOException;
+
+        private static Path configuration(Path root, Image image) {
+            return root.resolve("image/overlay2/imagedb/content/sha256")
+                    .resolve(image.id().hex());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Damage.class)
+    void aDamagedImageCanGoAndIsNobodyElsesTrouble(Damage damage) throws IOException {
+        for (boolean byId : List.of(false, true)) {
+            Image image = load("a", "x:1");
+            fixture.images.tag("x:1", ImageReference.parse("x:2"));
+            Image other = fixture.images
+                    .load(ImageArchive.of("b").layer(Map.of("z", "1")).stream("y:1"), Progress.NONE)
+                    .getFirst();
+            damage.happen(fixture.root.path(), image);
+            fixture.close();
+            fixture = new ImagesFixture(directory);
+
+            assertThat(fixture.images.list()).contains(other);
+            assertThat(fixture.images.find("y:1")).isEqualTo(other);
+            if (byId) {
+                assertThat(fixture.images.remove(image.id().shortHex(), true, true))
+                        .contains(new Removal.Untagged("x:1"), new Removal.Untagged("x:2"))
+                        .contains(new Removal.Deleted(image.id()));
+            } else {
+                assertThat(fixture.images.remove("x:1", false, true)).containsExactly(new Removal.Untagged("x:1"));
+                assertThat(fixture.images.remove("x:2", false, true))
+                        .startsWith(new Removal.Untagged("x:2"), new Removal.Deleted(image.id()));
+            }
+            assertThatThrownBy(() -> fixture.images.remove("x:2", true, true)).isInstanceOf(NotFound.class);
+            assertThat(fixture.images.list()).containsExactly(other);
+            fixture.images.remove("y:1", false, true);
+            if (damage.whole) {
+                assertThat(fixture.leftovers()).isEmpty();
+            }
+            // Whatever is left of it, the image comes back whole.
+            assertThat(load("a", "x:1").layers()).isEqualTo(image.layers());
+            fixture.images.remove("x:1", false, true);
+            assertThat(fixture.images.list()).isEmpty();
+        }
     }
 
     private Image load(String label, String tag) {

@@ -11,6 +11,7 @@ import io.mydocker.protocol.oci.ImageReference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// One repository in its registry, as one user sees it. Tries the registry's end points in order and stays with the
 /// first that answers. Thread-safe.
 public final class Repository {
+    private static final int MAX_TAGS = 100_000;
+
     private final ImageReference name;
     private final List<Endpoint> endpoints;
     private final Credentials credentials;
@@ -54,6 +57,21 @@ public final class Repository {
     /// @throws io.mydocker.protocol.failure.NotFound in Docker's words
     public ResolvedManifest manifest(ImageReference reference) {
         return ask(new PullManifest(reference));
+    }
+
+    /// All tags, page by page, in the registry's order.
+    public List<String> tags() {
+        List<String> tags = new ArrayList<>();
+        Optional<ListTags> call = Optional.of(ListTags.first(name));
+        for (int pages = 0; call.isPresent(); pages++) {
+            TagList page = ask(call.get());
+            tags.addAll(page.tags());
+            if (tags.size() > MAX_TAGS || pages == MAX_TAGS) {
+                throw new SystemFailure(call.get().action() + ": more than " + MAX_TAGS);
+            }
+            call = page.next().map(next -> new ListTags(name, next));
+        }
+        return tags;
     }
 
     /// A blob's content. A broken connection is taken up again where it broke. The last bytes come only after the

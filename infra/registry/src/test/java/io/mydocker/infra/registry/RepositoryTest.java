@@ -83,6 +83,34 @@ class RepositoryTest {
     }
 
     @Test
+    void listsTheTagsOfAllPages() {
+        registry.on("/v2/a/tags/list", exchange -> {
+                    String query = exchange.getRequestURI().getQuery();
+                    if (query == null) {
+                        exchange.getResponseHeaders().set("Link", "</v2/a/tags/list?last=2&n=2>; rel=\"next\"");
+                    }
+                    HostileRegistry.answer(
+                            exchange, 200, utf8("{\"tags\":" + (query == null ? "[\"1\",\"2\"]" : "[\"3\"]") + "}"));
+                })
+                .on("/v2/b/tags/list", exchange -> {
+                    exchange.getResponseHeaders().set("Link", "<http://elsewhere.example/?n=2>; rel=\"next\"");
+                    HostileRegistry.answer(exchange, 200, utf8("{\"tags\":[" + "\"x\",".repeat(60_000) + "\"x\"]}"));
+                })
+                .on("/v2/c/tags/list", 404, "application/json", error("NAME_UNKNOWN", "no such name"));
+
+        assertThat(tags("a")).containsExactly("1", "2", "3");
+        assertThat(registry.requests()).containsExactly("/v2/a/tags/list", "/v2/a/tags/list?last=2&n=2");
+        assertThatThrownBy(() -> tags("b")).isInstanceOf(SystemFailure.class).hasMessageEndingWith("more than 100000");
+        assertThat(registry.requests()).endsWith("/v2/b/tags/list", "/v2/b/tags/list?n=2");
+        assertThatThrownBy(() -> tags("c")).isInstanceOf(NotFound.class);
+    }
+
+    private List<String> tags(String name) {
+        return client.repository(ImageReference.parse(registry.authority() + "/" + name), Credentials.ANONYMOUS)
+                .tags();
+    }
+
+    @Test
     void tellsInDockersWordsWhatIsMissing() {
         registry.on("/v2/a/manifests/tag", 404, "application/json", error("MANIFEST_UNKNOWN", "manifest unknown"))
                 .on("/v2/a/manifests/name", 404, "application/json", error("NAME_UNKNOWN", "no such name"))

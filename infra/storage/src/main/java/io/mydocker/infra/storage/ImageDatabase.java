@@ -3,6 +3,7 @@ package io.mydocker.infra.storage;
 import io.mydocker.infra.record.AtomicFile;
 import io.mydocker.linux.Sync;
 import io.mydocker.protocol.failure.EngineException;
+import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.failure.SystemFailure;
 import io.mydocker.protocol.json.JsonException;
 import io.mydocker.protocol.oci.ChainId;
@@ -121,7 +122,16 @@ final class ImageDatabase implements ImageStore {
     public Optional<Digest> parent(Digest imageId) {
         return OwnFiles.find(layout.parent(imageId))
                 .filter(text -> !text.isEmpty())
-                .map(Digest::parse);
+                .flatMap(ImageDatabase::parseDigest);
+    }
+
+    private static Optional<Digest> parseDigest(String text) {
+        try {
+            return Optional.of(Digest.parse(text));
+        } catch (InvalidParameter e) {
+            LOG.log(Level.WARNING, "the parent of an image is damaged: {0}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     @Override
