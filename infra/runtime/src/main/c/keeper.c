@@ -18,6 +18,7 @@
 
 enum {
     MAX_CLIENTS = 128,
+    RESERVED = 16, /* places that attached clients leave free; those who wait leave half of them */
     CHUNK = 32 * 1024,       /* read from the child at once */
     HIGH_WATER = 64 * 1024,  /* with so much on its way to clients, the child has to wait */
     OUTPUT_SIZE = 320 * 1024, /* room for what is still in pipes when the child has ended */
@@ -44,7 +45,7 @@ static const struct header *header;
 static int child_pidfd, child_pid;
 static int sources[2] = {-1, -1}; /* where the child's output comes from */
 static int input_fd = -1;
-static int terminal = -1; /* the master */
+static int terminal = -1; /* the master; its other end stays open here too, or it would say EIO now and then */
 static int input_closing;
 static struct winsize window;
 static struct client clients[MAX_CLIENTS];
@@ -138,7 +139,6 @@ static int read_source(int stream)
     if (size < 0 && errno == EAGAIN)
         return 0;
     if (size <= 0) {
-        /* A terminal says EIO when nobody has its other end open any more. */
         if (size == 0 || errno != EINTR) {
             if (!(header->flags & TERMINAL))
                 close(sources[stream]);
@@ -231,6 +231,7 @@ static void receive_terminal(void)
     if (!c || c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
         return;
     memcpy(&terminal, CMSG_DATA(c), sizeof terminal);
+    ioctl(terminal, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
     fcntl(terminal, F_SETFL, O_RDWR | O_NONBLOCK);
     sources[0] = terminal;
     input_fd = header->flags & OPEN_STDIN ? terminal : -1;
@@ -253,9 +254,18 @@ static void answer(struct client *c, int32_t value)
         c->hung_up = 1;
 }
 
+static int fewer_free(int places)
+{
+    for_each_client(c)
+        places -= c->mode == FREE;
+    return places > 0;
+}
+
 static void obey(struct client *c)
 {
-    switch (c->request.type) {
+    uint8_t type = c->request.type;
+    int full = (type == ATTACH && fewer_free(RESERVED)) || (type == WAIT && fewer_free(RESERVED / 2));
+    switch (full ? 0 : type) {
     case ATTACH:
         c->mode = ATTACHED;
         c->streams = c->request.argument;
@@ -276,7 +286,7 @@ static void obey(struct client *c)
         answer(c, child_pid);
         return;
     default:
-        answer(c, -EINVAL);
+        answer(c, full ? -EUSERS : -EINVAL);
     }
 }
 

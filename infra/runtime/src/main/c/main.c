@@ -103,6 +103,10 @@ int main(void)
     prctl(PR_SET_NAME, "mydocker-keeper");
     open_streams();
     open_control();
-    place((int)syscall(SYS_pidfd_open, getpid(), 0), FD_KEEPER, "open the keeper's pidfd");
+    open_pipe(FD_KEEPER, FD_LEASH);
+    /* No descriptor that the plan opens may get a place that is not in use this time. */
+    for (int fd = FD_PLAN; fd < FD_FIRST_FREE; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, fd);
     play();
 }

@@ -27,6 +27,7 @@ enum {
     FD_STDOUT,
     FD_STDERR,
     FD_CONSOLE,
+    FD_LEASH,
     FD_FIRST_FREE = 20
 };
 

@@ -39,21 +39,12 @@ static int inside(uint64_t offset, size_t width)
 
 static int valid_operand(const struct instruction *in, int i)
 {
-    uint64_t value = in->operand[i];
-    switch (in->kind[i]) {
-    case IMMEDIATE:
+    uint8_t kind = in->kind[i];
+    if (kind == IMMEDIATE)
         return 1;
-    case POINTER:
-        return inside(value, 0);
-    case REGISTER:
-        return value < REGISTERS;
-    case LOAD32:
-        return inside(value, 4);
-    case LOAD64:
-        return inside(value, 8);
-    default:
-        return 0;
-    }
+    if (kind == REGISTER)
+        return in->operand[i] < REGISTERS;
+    return kind <= LOAD64 && inside(in->operand[i], kind == POINTER ? 0 : kind == LOAD32 ? 4 : 8);
 }
 
 /* The plan is made by the engine and trusted; a defect there is to be an error here, not a crash. */
@@ -182,20 +173,9 @@ static int tolerated(const struct instruction *in, int64_t result)
 
 static int jumps(uint8_t condition, int64_t result, int error)
 {
-    switch (condition) {
-    case ALWAYS:
-        return 1;
-    case IF_ZERO:
-        return result == 0;
-    case IF_NOT_ZERO:
-        return result != 0;
-    case IF_ERROR:
-        return error;
-    case IF_SUCCESS:
-        return !error;
-    default:
-        return 0;
-    }
+    const int holds[] = {[NEVER] = 0, [ALWAYS] = 1, [IF_ZERO] = result == 0, [IF_NOT_ZERO] = result != 0,
+        [IF_ERROR] = error, [IF_SUCCESS] = !error};
+    return holds[condition];
 }
 
 void play(void)

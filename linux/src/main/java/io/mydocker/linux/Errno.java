@@ -32,6 +32,7 @@ public record Errno(int number) {
     public static final Errno ENOTEMPTY = new Errno(39);
     public static final Errno ELOOP = new Errno(40);
     public static final Errno ENODATA = new Errno(61);
+    public static final Errno EUSERS = new Errno(87);
     public static final Errno EOPNOTSUPP = new Errno(95);
     public static final Errno EADDRINUSE = new Errno(98);
     public static final Errno ECONNREFUSED = new Errno(111);

@@ -2,9 +2,9 @@ package io.mydocker.linux;
 
 import java.util.Locale;
 
-/// The system calls that this program makes itself or lets a plan make, with their numbers on the two architectures
-/// that it knows: only calls which both have (`openat` but no `open`, `dup3` but no `dup2`), so that one plan fits
-// both.
+/// The system calls that this program makes itself or lets a plan make, with their numbers on the two
+/// architectures that it knows: only calls which both have (`openat` but no `open`, `dup3` but no `dup2`),
+/// so that one plan fits both.
 ///
 /// Authority: the kernel's `arch/x86/entry/syscalls/syscall_64.tbl` and `include/uapi/asm-generic/unistd.h`.
 public enum SystemCall {

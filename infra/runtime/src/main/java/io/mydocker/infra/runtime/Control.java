@@ -1,22 +1,33 @@
 package io.mydocker.infra.runtime;
 
 import io.mydocker.protocol.failure.SystemFailure;
+import io.mydocker.protocol.failure.Unavailable;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 
 /// A connection to a keeper's control socket. Virtual threads may use it.
 final class Control implements AutoCloseable {
-    private final SocketChannel channel;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private Control(SocketChannel channel) {
+    private final SocketChannel channel;
+    private final StateDirectory directory;
+
+    private Control(SocketChannel channel, StateDirectory directory) {
         this.channel = channel;
+        this.directory = directory;
     }
 
     /// What a keeper can be asked for; the letters of `plan.h`.
@@ -38,7 +49,14 @@ final class Control implements AutoCloseable {
     /// thrown: it tells nothing about the keeper.
     static Optional<Control> connect(StateDirectory directory) {
         try (StateDirectory.SocketPath path = directory.socket()) {
-            return Optional.of(new Control(SocketChannel.open(UnixDomainSocketAddress.of(path.path()))));
+            Control control = new Control(SocketChannel.open(StandardProtocolFamily.UNIX), directory);
+            try {
+                control.inTime(() -> control.channel.connect(UnixDomainSocketAddress.of(path.path())));
+                return Optional.of(control);
+            } catch (IOException | RuntimeException e) {
+                control.close();
+                throw e;
+            }
         } catch (ConnectException _) {
             return Optional.empty();
         } catch (IOException e) {
@@ -53,7 +71,39 @@ final class Control implements AutoCloseable {
         return new SystemFailure("talk to a keeper: interrupted", e);
     }
 
-    /// Asks and gives the answer; empty when the keeper leaves instead of answering.
+    private interface Exchange<T> {
+        T run() throws IOException;
+    }
+
+    /// A keeper has next to nothing to do, so that one which does not answer is stopped or broken. The connection is
+    /// closed then, because nobody knows what a late answer would belong to.
+    private <T> T inTime(Exchange<T> exchange) throws IOException {
+        ScheduledFuture<?> limit =
+                ForkJoinPool.commonPool().schedule(this::close, PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        try {
+            return exchange.run();
+        } catch (ClosedByInterruptException e) {
+            throw interrupted(e);
+        } catch (ClosedChannelException e) {
+            throw new Unavailable(silence(), e);
+        } finally {
+            limit.cancel(false);
+        }
+    }
+
+    private String silence() {
+        String sentence =
+                "ask the keeper in `" + directory.path() + "`: no answer within " + PATIENCE.toSeconds() + " seconds";
+        return directory
+                .process()
+                .flatMap(HostProcess::keeper)
+                .map(pid -> sentence + "; if it is stopped, `kill -CONT " + pid + "` lets it go on, and `kill -KILL "
+                        + pid + "` ends it and its process")
+                .orElse(sentence);
+    }
+
+    /// Asks and gives the answer; empty when the keeper leaves instead of answering. Fails with
+    /// `Unavailable` when it does neither.
     Optional<Integer> ask(Request request, int argument, int rows, int columns) {
         ByteBuffer bytes = ByteBuffer.allocate(8)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -63,22 +113,24 @@ final class Control implements AutoCloseable {
                 .putShort((short) columns)
                 .putShort((short) 0)
                 .flip();
-        ByteBuffer answer = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
         try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            while (answer.hasRemaining()) {
-                if (channel.read(answer) < 0) {
-                    return Optional.empty();
-                }
-            }
-            return Optional.of(answer.flip().getInt());
-        } catch (ClosedByInterruptException e) {
-            throw interrupted(e);
+            return inTime(() -> exchange(bytes));
         } catch (IOException _) {
             return Optional.empty();
         }
+    }
+
+    private Optional<Integer> exchange(ByteBuffer request) throws IOException {
+        while (request.hasRemaining()) {
+            channel.write(request);
+        }
+        ByteBuffer answer = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+        while (answer.hasRemaining()) {
+            if (channel.read(answer) < 0) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(answer.flip().getInt());
     }
 
     Optional<Integer> ask(Request request) {

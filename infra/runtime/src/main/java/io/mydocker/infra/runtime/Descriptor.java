@@ -20,7 +20,7 @@ public enum Descriptor {
     LOG(8),
     /// A pidfd of the process whose namespaces are to be joined; only where [Runtime#exec] was called.
     TARGET(9),
-    /// A pidfd of the keeper: readable when the keeper is dead.
+    /// The read end of a pipe whose write end the keeper alone holds: it hangs up when the keeper is dead.
     KEEPER(10),
     /// The child's end of standard input; `/dev/null` where it was not asked for. Absent with a terminal.
     STDIN(11),

@@ -10,16 +10,20 @@ import java.util.Optional;
 
 /// Compiles the plan of a process that is executed in a running container.
 ///
-/// The container's programs may be hostile and see the process as soon as it has joined them. Until it executes its
-/// own program they can neither trace it nor open its memory or descriptors (it is not dumpable), and `/proc/PID/exe`
-/// is the keeper's sealed memory file, which nobody can write.
+/// The container's programs may be hostile and see the process as soon as it is numbered by the container. Therefore
+/// a helper that they cannot see joins everything else first, and the process is born there with no descriptor of the
+/// host's but `/dev/null`, the pipes and the gate. Until it executes its own program nobody without CAP_SYS_PTRACE can
+/// trace it or open its memory (it is not dumpable), and `/proc/PID/exe` is the keeper's sealed memory file, which
+/// nobody can write.
 public final class ExecPlan {
     private static final long NAMESPACES = NamespaceSteps.NEWNS
             | NamespaceSteps.NEWCGROUP
             | NamespaceSteps.NEWUTS
             | NamespaceSteps.NEWIPC
-            | NamespaceSteps.NEWNET;
-    private static final String NAMESPACES_TEXT = "CLONE_NEWNS|CLONE_NEWCGROUP|CLONE_NEWUTS|CLONE_NEWIPC|CLONE_NEWNET";
+            | NamespaceSteps.NEWNET
+            | NamespaceSteps.NEWPID;
+    private static final String NAMESPACES_TEXT =
+            "CLONE_NEWNS|CLONE_NEWCGROUP|CLONE_NEWUTS|CLONE_NEWIPC|CLONE_NEWNET|CLONE_NEWPID";
     private static final int NO_MAGICLINKS = 2;
     private static final int HOW_SIZE = 24;
 
@@ -42,27 +46,29 @@ public final class ExecPlan {
         ProcessSteps steps = new ProcessSteps(plan, registers, process);
 
         NamespaceSteps.hide(plan);
-        plan.call(
-                "let the child be numbered by the container",
-                SystemCall.SETNS,
-                Descriptor.TARGET.operand(),
-                Operand.of(NamespaceSteps.NEWPID, "CLONE_NEWPID"));
-        keeper.spawn("start the process", 0, "", groups.openForBirth());
+        keeper.spawnInside("start the process", groups.openForBirth(), () -> {
+            groups.join();
+            steps.adjustOomScore();
+            steps.confine();
+            joinContainer();
+        });
         plan.gate("wait for the engine to prepare what surrounds the process");
-        groups.join();
-        steps.adjustOomScore();
-        steps.confine();
-        plan.call(
-                "join the container",
-                SystemCall.SETNS,
-                Descriptor.TARGET.operand(),
-                Operand.of(NAMESPACES, NAMESPACES_TEXT));
         steps.connect(keeper, stdio);
         enterWorkingDirectory();
         keeper.ready();
         plan.gate("wait for the start");
         steps.run(keeper, stdio, seccomp);
         return plan.build();
+    }
+
+    /// Process numbers begin with the next child.
+    private void joinContainer() {
+        plan.call(
+                "join the container",
+                SystemCall.SETNS,
+                Descriptor.TARGET.operand(),
+                Operand.of(NAMESPACES, NAMESPACES_TEXT));
+        plan.call("let go of the container's process", SystemCall.CLOSE, Descriptor.TARGET.operand());
     }
 
     /// No link of /proc leads out of the container this way (CVE-2024-21626).

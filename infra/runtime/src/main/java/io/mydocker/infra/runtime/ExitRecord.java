@@ -1,7 +1,7 @@
 package io.mydocker.infra.runtime;
 
-import io.mydocker.protocol.failure.SystemFailure;
 import java.time.Instant;
+import java.util.Optional;
 
 /// How a process ended. [#toString] is the form in which keepers write it: exit code, signal, and both times in
 /// nanoseconds since 1970.
@@ -10,17 +10,17 @@ import java.time.Instant;
 /// @param signal the signal that ended it, or 0
 public record ExitRecord(int exitCode, int signal, Instant startedAt, Instant finishedAt) {
 
-    /// Reads what a keeper has written.
-    public static ExitRecord parse(String text) {
+    /// Reads what a keeper has written; empty when that is not a whole record.
+    public static Optional<ExitRecord> parse(String text) {
         String[] fields = text.strip().split(" ", -1);
-        if (fields.length != 4) {
-            throw new SystemFailure("read an exit record: not one: `" + text.strip() + "`");
+        if (fields.length != 4 || !text.endsWith("\n")) {
+            return Optional.empty();
         }
         try {
-            return new ExitRecord(
-                    Integer.parseInt(fields[0]), Integer.parseInt(fields[1]), instant(fields[2]), instant(fields[3]));
-        } catch (NumberFormatException e) {
-            throw new SystemFailure("read an exit record: not one: `" + text.strip() + "`", e);
+            return Optional.of(new ExitRecord(
+                    Integer.parseInt(fields[0]), Integer.parseInt(fields[1]), instant(fields[2]), instant(fields[3])));
+        } catch (NumberFormatException _) {
+            return Optional.empty();
         }
     }
 

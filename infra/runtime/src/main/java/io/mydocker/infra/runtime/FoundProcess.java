@@ -1,5 +1,6 @@
 package io.mydocker.infra.runtime;
 
+import io.mydocker.linux.Errno;
 import io.mydocker.protocol.failure.Conflict;
 import io.mydocker.protocol.failure.Unavailable;
 import java.util.Optional;
@@ -27,13 +28,21 @@ final class FoundProcess implements KeptProcess {
     @Override
     public AttachedStreams attach(boolean stdin, boolean stdout, boolean stderr) {
         int streams = (stdin ? 1 : 0) | (stdout ? 2 : 0) | (stderr ? 4 : 0);
-        Optional<Control> connection = Control.connect(directory);
-        if (connection.isEmpty()
-                || connection.get().ask(Control.Request.ATTACH, streams, 0, 0).isEmpty()) {
-            connection.ifPresent(Control::close);
-            throw new Conflict("attach to process " + pid + ": it has ended");
+        Control control = Control.connect(directory).orElseThrow(this::ended);
+        try {
+            int answer = control.ask(Control.Request.ATTACH, streams, 0, 0).orElseThrow(this::ended);
+            if (answer == -Errno.EUSERS.number()) {
+                throw new Unavailable("attach to process " + pid + ": too many clients are attached to it");
+            }
+            return new KeptStreams(control);
+        } catch (RuntimeException e) {
+            control.close();
+            throw e;
         }
-        return new KeptStreams(connection.get());
+    }
+
+    private Conflict ended() {
+        return new Conflict("attach to process " + pid + ": it has ended");
     }
 
     @Override
@@ -60,22 +69,26 @@ final class FoundProcess implements KeptProcess {
 
     @Override
     public ExitRecord await() {
-        Optional<Control> connection = Control.connect(directory);
-        if (connection.isPresent()) {
-            try (Control control = connection.get()) {
-                if (control.ask(Control.Request.WAIT).isPresent()) {
-                    String text = control.readAll();
-                    if (text.endsWith("\n")) {
-                        return ExitRecord.parse(text);
-                    }
-                }
-            }
+        Optional<ExitRecord> told = Control.connect(directory).flatMap(this::awaitRecord);
+        if (told.isPresent()) {
+            return told.get();
         }
         if (Thread.currentThread().isInterrupted()) {
             // The connection was closed by the interrupt: that says nothing about the keeper.
             throw new Unavailable("wait for process " + pid + ": interrupted");
         }
         return directory.exit().orElseGet(directory::bury);
+    }
+
+    /// Empty when the keeper leaves without a word.
+    private Optional<ExitRecord> awaitRecord(Control connection) {
+        try (Control control = connection) {
+            Optional<Integer> answer = control.ask(Control.Request.WAIT);
+            if (answer.filter(value -> value == -Errno.EUSERS.number()).isPresent()) {
+                throw new Unavailable("wait for process " + pid + ": too many clients wait for it");
+            }
+            return answer.flatMap(_ -> ExitRecord.parse(control.readAll()));
+        }
     }
 
     @Override

@@ -11,14 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
-/// A process of the host as it can be recognised later: a number alone may belong to another process by then, number
-/// and start time together do not.
+/// A process of the host as it can be recognised later: a number alone may belong to another process by then; number,
+/// start time and the boot that they belong to do not.
 ///
 /// @param startTime in the kernel's ticks since it booted, 0 for a process that had ended when it was noted
 /// @param noted when it was noted
-record HostProcess(int pid, long startTime, Instant noted) {
+/// @param boot the kernel's random name for the time since it booted
+record HostProcess(int pid, long startTime, Instant noted, String boot) {
+    private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
     private static final String KEEPER = "mydocker-keeper";
     private static final int PATIENCE = 1000;
     private static final int PARENT = 1;
@@ -27,12 +30,34 @@ record HostProcess(int pid, long startTime, Instant noted) {
     static HostProcess note(int pid) {
         long startTime =
                 stat(pid).map(fields -> Long.parseLong(fields[START_TIME])).orElse(0L);
-        return new HostProcess(pid, startTime, Instant.now());
+        return new HostProcess(pid, startTime, Instant.now(), thisBoot());
     }
 
-    static HostProcess parse(String text) {
+    /// Reads what [#toString] has written; empty when that is not whole.
+    static Optional<HostProcess> parse(String text) {
         String[] fields = text.strip().split(" ", -1);
-        return new HostProcess(Integer.parseInt(fields[0]), Long.parseLong(fields[1]), Instant.parse(fields[2]));
+        if (fields.length != 4 || !text.endsWith("\n")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new HostProcess(
+                    Integer.parseInt(fields[0]), Long.parseLong(fields[1]), Instant.parse(fields[2]), fields[3]));
+        } catch (NumberFormatException | DateTimeParseException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static String thisBoot() {
+        try {
+            return Files.readString(BOOT).strip();
+        } catch (IOException e) {
+            throw new SystemFailure("read `" + BOOT + "`: " + e.getMessage(), e);
+        }
+    }
+
+    /// Whether the machine was started again since it was noted: then it is certainly gone.
+    boolean isOfAnotherBoot() {
+        return !boot.equals(thisBoot());
     }
 
     /// Kills it if it is still there, which it is not as a rule: it dies with its keeper. A keeper that is about to die
@@ -63,9 +88,15 @@ record HostProcess(int pid, long startTime, Instant noted) {
     }
 
     private boolean isAlive() {
-        return stat(pid)
-                .filter(fields -> Long.parseLong(fields[START_TIME]) == startTime)
-                .isPresent();
+        return !isOfAnotherBoot()
+                && stat(pid)
+                        .filter(fields -> Long.parseLong(fields[START_TIME]) == startTime)
+                        .isPresent();
+    }
+
+    /// The process id of the keeper, while both live.
+    Optional<Integer> keeper() {
+        return isAlive() && isKept() ? stat(pid).map(fields -> Integer.valueOf(fields[PARENT])) : Optional.empty();
     }
 
     private boolean isKept() {
@@ -106,6 +137,6 @@ record HostProcess(int pid, long startTime, Instant noted) {
     /// The form in which it is noted.
     @Override
     public String toString() {
-        return pid + " " + startTime + " " + noted;
+        return pid + " " + startTime + " " + noted + " " + boot;
     }
 }

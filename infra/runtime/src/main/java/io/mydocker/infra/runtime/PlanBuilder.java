@@ -14,8 +14,7 @@ import java.util.Optional;
 /// ```java
 /// PlanBuilder plan = new PlanBuilder();
 /// Operand.Register root = plan.register("root");
-/// plan.call("open the root", SystemCall.OPENAT, PlanBuilder.AT_FDCWD, plan.string("/srv"), Operand.of(O_PATH,
-// "O_PATH"))
+/// plan.call("open the root", SystemCall.OPENAT, PlanBuilder.AT_FDCWD, plan.string("/srv"), Operand.of(O_PATH))
 ///         .into(root);
 /// plan.call("enter the root", SystemCall.FCHDIR, root);
 /// plan.call("make /proc", SystemCall.MKDIRAT, PlanBuilder.AT_FDCWD, plan.string("proc"), Operand.mode(0755))

@@ -72,6 +72,7 @@ final class ProcessSteps {
             if (score == 0) {
                 set.tolerating(Errno.EACCES);
             }
+            plan.call("close the score", SystemCall.CLOSE, registers.fd());
         });
     }
 
@@ -95,6 +96,7 @@ final class ProcessSteps {
                 registers.fd(),
                 plan.string(text),
                 Operand.of(text.getBytes(StandardCharsets.UTF_8).length));
+        plan.call("close the profile of the next program", SystemCall.CLOSE, registers.fd());
     }
 
     private PlanBuilder.Step openAttribute(String path) {

@@ -1,6 +1,8 @@
 package io.mydocker.infra.runtime;
 
+import io.mydocker.linux.Errno;
 import io.mydocker.linux.Fd;
+import io.mydocker.linux.LinuxException;
 import io.mydocker.linux.NativeThreads;
 import io.mydocker.linux.Processes;
 import io.mydocker.protocol.failure.Conflict;
@@ -59,16 +61,29 @@ public final class Runtime {
                 .process();
     }
 
-    /// A pidfd of the container's process. Its keeper answers only while it has not reaped the process, so an answer
-    /// after the pidfd was opened proves that the number had not been given to another process.
+    /// A pidfd of the container's process. Its keeper answers only while it has not reaped the process: when it gives
+    /// the same number after the pidfd was opened, that had not been given to another process.
     private Fd target(String id) {
         int pid = find(id).orElseThrow(() -> notRunning(id)).pid();
-        Fd target = Processes.pidfd(pid);
-        if (find(id).isEmpty()) {
+        Fd target = pidfd(pid, id);
+        try {
+            if (find(id).filter(again -> again.pid() == pid).isPresent()) {
+                return target;
+            }
+        } catch (RuntimeException e) {
             target.close();
-            throw notRunning(id);
+            throw e;
         }
-        return target;
+        target.close();
+        throw notRunning(id);
+    }
+
+    private static Fd pidfd(int pid, String id) {
+        try {
+            return Processes.pidfd(pid);
+        } catch (LinuxException e) {
+            throw e.is(Errno.ESRCH) ? notRunning(id) : e;
+        }
     }
 
     private static Conflict notRunning(String id) {
@@ -79,9 +94,16 @@ public final class Runtime {
         return id.length() > SHORT_ID ? id.substring(0, SHORT_ID) : id;
     }
 
-    /// The container's process, if its keeper lives.
+    /// The container's process, if its keeper lives; fails with `Unavailable` when the keeper does not answer.
     public Optional<KeptProcess> find(String id) {
         return find(directory(id));
+    }
+
+    /// The container's process as it was noted when it was made: for one whose keeper does not answer now, but may
+    /// later. Empty where nothing was noted.
+    public Optional<KeptProcess> noted(String id) {
+        StateDirectory directory = directory(id);
+        return directory.process().map(process -> new FoundProcess(directory, process.pid()));
     }
 
     /// The executed process, if its keeper lives.

@@ -18,10 +18,14 @@ import java.util.Optional;
 
 /// One process's directory below the exec root: the only place that knows its file names.
 record StateDirectory(Path path) {
+    private static final System.Logger LOG = System.getLogger(StateDirectory.class.getName());
     private static final String SOCKET = "keeper.sock";
     private static final String EXIT = "exit";
     private static final String PROCESS = "process";
     private static final int SOCKET_PATH_LIMIT = 100;
+    private static final int SIGKILL = 9;
+    private static final int KILLED = 128 + SIGKILL;
+    private static final int UNSEEN = 255;
 
     /// A path for connecting; closes what had to be opened for it.
     record SocketPath(String path, Optional<Fd> directory) implements AutoCloseable {
@@ -61,9 +65,14 @@ record StateDirectory(Path path) {
         return new SocketPath(directory.procPath() + "/" + SOCKET, Optional.of(directory));
     }
 
-    /// The exit record, if the keeper has written it.
+    /// The exit record, if the keeper has written it. One that is not whole is none: a crash has cut it.
     Optional<ExitRecord> exit() {
-        return read(EXIT).map(ExitRecord::parse);
+        return read(EXIT).flatMap(ExitRecord::parse);
+    }
+
+    /// The process that was noted, if the note is whole.
+    Optional<HostProcess> process() {
+        return read(PROCESS).flatMap(HostProcess::parse);
     }
 
     /// Remembers the process, so that it can be found and killed should its keeper be killed.
@@ -76,14 +85,21 @@ record StateDirectory(Path path) {
         return Files.exists(path.resolve(PROCESS));
     }
 
-    /// Makes sure that a process whose keeper was killed is dead, and writes the record in the keeper's place.
+    /// Makes sure that a process whose keeper was killed is dead, and writes the record in the keeper's place: killed,
+    /// or, where the machine was started again, Docker's code for an end that nobody saw.
     ExitRecord bury() {
-        Optional<HostProcess> process = read(PROCESS).map(HostProcess::parse);
+        Optional<HostProcess> process = process();
         process.ifPresent(HostProcess::kill);
         Instant now = Instant.now();
+        Instant started = process.map(HostProcess::noted).orElse(now);
+        boolean unseen = process.filter(HostProcess::isOfAnotherBoot).isPresent();
         ExitRecord record =
-                new ExitRecord(137, 9, process.map(HostProcess::noted).orElse(now), now);
-        write(EXIT, record + "\n");
+                unseen ? new ExitRecord(UNSEEN, 0, started, now) : new ExitRecord(KILLED, SIGKILL, started, now);
+        try {
+            write(EXIT, record + "\n");
+        } catch (SystemFailure e) {
+            LOG.log(System.Logger.Level.WARNING, "the end of a process whose keeper has gone: " + e.getMessage());
+        }
         return record;
     }
 

@@ -10,8 +10,15 @@ import io.mydocker.protocol.oci.RuntimeSpec.Privileges;
 import io.mydocker.protocol.oci.RuntimeSpec.ProcessSpec;
 import io.mydocker.protocol.oci.RuntimeSpec.Terminal;
 import io.mydocker.protocol.oci.RuntimeSpec.User;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +117,77 @@ final class ExecPlanTest {
         assertThatThrownBy(() -> exec(process("pwd").withCwd("/proc/self/cwd"))).isInstanceOf(StartFailed.class);
         assertThatThrownBy(() -> exec(process("pwd").withCwd("/proc/self/fd/7")))
                 .isInstanceOf(StartFailed.class);
+    }
+
+    /// The container's programs see the process from its first moment; what they would find then.
+    @Test
+    void isBornInsideWithNothingOfTheHostInItsHands() throws StartFailed {
+        List<String> held = new ArrayList<>();
+        List<Boolean> inside = new ArrayList<>();
+        Plan plan = ExecPlan.compile(
+                process("true"), spec.linux().protection().seccomp(), Fixture.PIPES, container.cgroup());
+        Runtime runtime = container.runtime();
+        KeptProcess process = runtime.exec(new ExecRequest(container.id(), "e", plan, Fixture.PIPES, pid -> {
+            held.addAll(heldFiles(pid));
+            for (String kind : List.of("mnt", "uts", "ipc", "net", "pid", "cgroup")) {
+                inside.add(namespace(pid, kind)
+                        .equals(namespace(container.process().pid(), kind)));
+            }
+        }));
+
+        assertThat(held).isNotEmpty().allMatch(file -> file.equals("/dev/null") || file.startsWith("pipe:"));
+        assertThat(inside).hasSize(6).containsOnly(true);
+        assertThat(TestContainer.finish(process, Fixture.PIPES).exitCode()).isZero();
+    }
+
+    static List<String> heldFiles(int pid) {
+        try (Stream<Path> files = Files.list(Path.of("/proc", Integer.toString(pid), "fd"))) {
+            return files.flatMap(ExecPlanTest::ifStillOpen).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<String> ifStillOpen(Path file) {
+        try {
+            return Stream.of(Files.readSymbolicLink(file).toString());
+        } catch (NoSuchFileException _) {
+            return Stream.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String namespace(int pid, String kind) {
+        return link(Path.of("/proc", Integer.toString(pid), "ns", kind));
+    }
+
+    private static String link(Path path) {
+        try {
+            return Files.readSymbolicLink(path).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void cannotBeOverwrittenFromInside() throws StartFailed {
+        Plan plan = ExecPlan.compile(
+                process("true"), spec.linux().protection().seccomp(), Fixture.PIPES, container.cgroup());
+        List<Path> programs = new ArrayList<>();
+        KeptProcess process = container
+                .runtime()
+                .exec(new ExecRequest(
+                        container.id(),
+                        "e",
+                        plan,
+                        Fixture.PIPES,
+                        pid -> programs.add(Path.of("/proc", Integer.toString(pid), "exe"))));
+
+        assertThat(link(programs.getFirst())).startsWith("/memfd:");
+        assertThatThrownBy(() -> Files.write(programs.getFirst(), new byte[1], StandardOpenOption.WRITE))
+                .isInstanceOf(IOException.class);
+        assertThat(TestContainer.finish(process, Fixture.PIPES).exitCode()).isZero();
     }
 
     private ProcessSpec process(String script) {

@@ -5,6 +5,7 @@ import io.mydocker.linux.Signal;
 import io.mydocker.protocol.failure.SystemFailure;
 import io.mydocker.protocol.oci.RuntimeSpec.Resources;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -133,21 +134,31 @@ public final class Cgroup {
         }
     }
 
-    /// The processes in the group and below it, as the host numbers them.
+    /// The processes in the group and below it, as the host numbers them; none where there is no such group (any more).
     public Set<Integer> pids() {
         Set<Integer> pids = new LinkedHashSet<>();
-        Path directory = directory("pids").or(() -> directory("devices")).orElseGet(this::directory);
-        if (!Files.isDirectory(directory)) {
-            return pids;
-        }
-        try (var tree = Files.walk(directory)) {
-            for (Path each : tree.filter(Files::isDirectory).toList()) {
-                Files.readAllLines(each.resolve("cgroup.procs")).forEach(line -> pids.add(Integer.valueOf(line)));
-            }
-        } catch (IOException e) {
-            throw new SystemFailure("list processes of `" + path + "`: " + ControlFile.reason(e), e);
-        }
+        collect(directory("pids").or(() -> directory("devices")).orElseGet(this::directory), pids);
         return pids;
+    }
+
+    /// Groups come and go meanwhile.
+    private static void collect(Path directory, Set<Integer> pids) {
+        try {
+            for (String line : Files.readAllLines(directory.resolve("cgroup.procs"))) {
+                pids.add(Integer.valueOf(line));
+            }
+            List<Path> children = new ArrayList<>();
+            try (var entries = Files.newDirectoryStream(directory, Files::isDirectory)) {
+                entries.forEach(children::add);
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
+            }
+            children.forEach(child -> collect(child, pids));
+        } catch (IOException e) {
+            if (!ControlFile.isGone(e)) {
+                throw new SystemFailure("list processes of `" + directory + "`: " + ControlFile.reason(e), e);
+            }
+        }
     }
 
     /// How often the kernel has killed a process here because the memory limit was reached.
@@ -163,9 +174,10 @@ public final class Cgroup {
                     .mapToLong(line -> Long.parseLong(line.substring("oom_kill ".length())))
                     .findFirst()
                     .orElse(0);
-        } catch (NoSuchFileException _) {
-            return 0;
         } catch (IOException e) {
+            if (ControlFile.isGone(e)) {
+                return 0;
+            }
             throw new SystemFailure("read `" + file.get() + "`: " + ControlFile.reason(e), e);
         }
     }

@@ -44,6 +44,11 @@ final class ControlFile {
         }
     }
 
+    /// Whether the group was removed, before the file was opened or after.
+    static boolean isGone(IOException e) {
+        return e instanceof NoSuchFileException || reason(e).equals("no such device");
+    }
+
     /// The kernel's words without the path, which the sentence around has.
     static String reason(IOException e) {
         if (e instanceof NoSuchFileException) {

@@ -72,6 +72,31 @@ final class CgroupTest {
     }
 
     @Test
+    void listsProcessesWhileGroupsComeAndGo() throws Exception {
+        group.create(Resources.NONE);
+        Path below = group.memberships().stream()
+                .filter(each -> group.isUnified() || each.name().contains("pids"))
+                .findFirst()
+                .orElseThrow()
+                .directory()
+                .resolve("below");
+        Thread changing = Thread.ofPlatform().start(() -> {
+            for (int i = 0; i < 2000; i++) {
+                assertThat(below.toFile().mkdir()).isTrue();
+                assertThat(below.toFile().delete()).isTrue();
+            }
+        });
+
+        while (changing.isAlive()) {
+            assertThat(group.pids()).isEmpty();
+        }
+        changing.join();
+
+        group.remove();
+        assertThat(group.pids()).isEmpty();
+    }
+
+    @Test
     void freezes() throws Exception {
         group.create(Resources.NONE);
         Process process = new ProcessBuilder("/bin/busybox", "sleep", "1000").start();
