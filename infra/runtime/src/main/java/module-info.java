@@ -1,5 +1,5 @@
-/// Plans, keepers, cgroups, seccomp, capabilities, AppArmor: a runtime specification becomes a list of system calls and a running
-// process.
+/// Plans, keepers, cgroups, seccomp, capabilities, AppArmor: a runtime specification becomes a list of system
+/// calls and a running process.
 module io.mydocker.infra.runtime {
     requires transitive io.mydocker.linux;
     requires io.mydocker.infra.record;
