@@ -119,7 +119,7 @@ public enum Capability {
     /// The names of a mask, in the kernel's order.
     static Set<String> names(long mask) {
         return IntStream.rangeClosed(0, HIGHEST)
-                .filter(number -> (mask >>> number & 1) != 0)
+                .filter(number -> ((mask >>> number) & 1) != 0)
                 .mapToObj(Capability::specName)
                 .collect(toCollection(LinkedHashSet::new));
     }

@@ -45,7 +45,7 @@ final class IdentitySteps {
         long kept = Capability.mask(capabilities.bounding());
         int last = Capability.last();
         for (int number = 0; number <= last; number++) {
-            if ((kept >>> number & 1) == 0) {
+            if (((kept >>> number) & 1) == 0) {
                 String name = Capability.specName(number);
                 plan.call(
                                 "give up " + name + " for ever",

@@ -38,9 +38,9 @@ final class DefaultSpecTest {
 
     @Test
     void keepsCapabilitiesOfNewerKernels() {
-        assertThat(Capability.names(1L << 40 | 1L << 41 | 1L << 63))
+        assertThat(Capability.names((1L << 40) | (1L << 41) | (1L << 63)))
                 .containsExactly("CAP_CHECKPOINT_RESTORE", "CAP_41", "CAP_63");
-        assertThat(Capability.mask(Set.of("CAP_41", "chown"))).isEqualTo(1L << 41 | 1);
+        assertThat(Capability.mask(Set.of("CAP_41", "chown"))).isEqualTo((1L << 41) | 1);
         for (String wrong : List.of("CAP_40", "CAP_64", "CAP_", "ALL")) {
             assertThatThrownBy(() -> Capability.specName(wrong)).isInstanceOf(InvalidParameter.class);
         }
