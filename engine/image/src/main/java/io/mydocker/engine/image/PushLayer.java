@@ -44,7 +44,7 @@ final class PushLayer {
     record Part(
             Digest diffId, Digest chainId, Optional<Descriptor> kept, List<Source> sources, LayerProgress progress) {}
 
-    /// @return how the layer travels now
+    /// Pushes a layer; the answer is how it travels now.
     Descriptor push(Part part) {
         if (part.kept().isPresent() && !part.kept().get().urls().isEmpty()) {
             part.progress().state("Skipped foreign layer");

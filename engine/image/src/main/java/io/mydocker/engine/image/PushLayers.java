@@ -30,6 +30,8 @@ final class PushLayers implements AutoCloseable {
         this.pushLayer = pushLayer;
     }
 
+    /// Pushes what is not there yet.
+    ///
     /// @param parts lowest first
     /// @return how they travel now, in the same order
     List<Descriptor> push(List<PushLayer.Part> parts) {
@@ -57,12 +59,14 @@ final class PushLayers implements AutoCloseable {
     /// Does not wait for the others when one has failed.
     private static void await(CompletableFuture<Void> all, List<CompletableFuture<Descriptor>> results) {
         CompletableFuture<Void> end = new CompletableFuture<>();
-        all.whenComplete((_, _) -> end.complete(null));
-        results.forEach(result -> result.whenComplete((_, failure) -> {
-            if (failure != null) {
-                end.completeExceptionally(failure);
-            }
-        }));
+        CompletableFuture<Void> _ = all.whenComplete((_, _) -> end.complete(null));
+        for (CompletableFuture<Descriptor> result : results) {
+            CompletableFuture<Descriptor> _ = result.whenComplete((_, failure) -> {
+                if (failure != null) {
+                    end.completeExceptionally(failure);
+                }
+            });
+        }
         try {
             end.get();
         } catch (InterruptedException e) {
