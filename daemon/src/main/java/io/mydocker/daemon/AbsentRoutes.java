@@ -16,7 +16,6 @@ final class AbsentRoutes {
 
     /// Paths with the command that needs them.
     private static final List<List<String>> ABSENT = List.of(
-            List.of("/auth", "login"),
             List.of("/build", "build"),
             List.of("/build/{rest...}", "build"),
             List.of("/commit", "commit"),

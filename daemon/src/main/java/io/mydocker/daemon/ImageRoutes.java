@@ -5,7 +5,6 @@ import io.mydocker.engine.image.Image;
 import io.mydocker.engine.image.Images;
 import io.mydocker.engine.image.Progress;
 import io.mydocker.engine.image.Removal;
-import io.mydocker.infra.registry.Credentials;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.failure.NotImplemented;
 import io.mydocker.protocol.json.Json;
@@ -19,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// `/images`.
+/// `/images`, and `/auth`, which is about registries too.
 final class ImageRoutes {
     private final Images images;
 
@@ -28,7 +27,8 @@ final class ImageRoutes {
     }
 
     void register(Router router) {
-        router.on("GET", "/images/json", this::list)
+        router.on("POST", "/auth", this::logIn)
+                .on("GET", "/images/json", this::list)
                 .on("POST", "/images/create", this::create)
                 .on("POST", "/images/load", this::load)
                 .on("GET", "/images/{name...}/json", this::inspect)
@@ -109,15 +109,23 @@ final class ImageRoutes {
         };
     }
 
+    private Response logIn(ApiRequest request) {
+        JsonObject credentials = request.json();
+        String identityToken = images.logIn(credentials.text("serveraddress"), credentials);
+        return Response.ok(JsonObject.builder()
+                .put("IdentityToken", identityToken)
+                .put("Status", "Login Succeeded")
+                .build());
+    }
+
     /// Without a tag, all of them.
     private Response push(ApiRequest request) {
         ImageReference reference = reference(request.name(), request.query().text("tag"));
         Optional<Platform> platform = request.text("platform").map(ImageRoutes::platform);
-        Credentials credentials = Credentials.parse(
-                request.http().headers().find("X-Registry-Auth").orElse(""));
+        String auth = request.http().headers().find("X-Registry-Auth").orElse("");
         return Response.stream(
                 "application/json",
-                out -> ProgressStream.run(out, progress -> images.push(reference, platform, credentials, progress)));
+                out -> ProgressStream.runForClient(out, progress -> images.push(reference, platform, auth, progress)));
     }
 
     /// A platform as the API's clients send it to a push: a JSON object.

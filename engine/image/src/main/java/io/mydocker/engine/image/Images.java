@@ -4,6 +4,7 @@ import io.mydocker.engine.event.Events;
 import io.mydocker.infra.registry.Credentials;
 import io.mydocker.infra.registry.RegistryClient;
 import io.mydocker.infra.storage.DataRoot;
+import io.mydocker.protocol.json.JsonObject;
 import io.mydocker.protocol.oci.ImageReference;
 import io.mydocker.protocol.oci.Platform;
 import java.io.InputStream;
@@ -58,6 +59,19 @@ public interface Images {
     ///
     /// @return the images, each once
     List<Image> pullAll(ImageReference name, Optional<Platform> platform, String registryAuth, Progress progress);
+
+    /// The same with credentials as Docker's clients send them.
+    default void push(ImageReference reference, Optional<Platform> platform, String registryAuth, Progress progress) {
+        push(reference, platform, Credentials.parse(registryAuth), progress);
+    }
+
+    /// Asks a registry whether it knows the user.
+    ///
+    /// @param registry `host[:port]`, or Docker Hub's address; empty means Docker Hub
+    /// @param credentials `username`, `password`, `identitytoken`, as Docker's clients send them
+    /// @return the identity token to show from now on instead of the password; empty where the registry has none
+    /// @throws io.mydocker.protocol.failure.Unauthorized if it does not
+    String logIn(String registry, JsonObject credentials);
 
     /// Takes images from an archive, as `docker save` writes it or with an OCI image layout in it, compressed with
     /// gzip or not. The stream is read to its end and not closed.

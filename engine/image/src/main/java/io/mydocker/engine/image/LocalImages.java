@@ -4,6 +4,7 @@ import io.mydocker.engine.event.Events;
 import io.mydocker.infra.registry.Credentials;
 import io.mydocker.infra.registry.RegistryClient;
 import io.mydocker.infra.storage.DataRoot;
+import io.mydocker.protocol.json.JsonObject;
 import io.mydocker.protocol.oci.ImageReference;
 import io.mydocker.protocol.oci.Platform;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.util.Optional;
 
 /// The images of a data root: each verb is a class of its own.
 final class LocalImages implements Images {
+    private final RegistryClient registry;
     private final FindImage find;
     private final ListImages list;
     private final PullImage pull;
@@ -23,6 +25,7 @@ final class LocalImages implements Images {
     LocalImages(DataRoot root, RegistryClient registry, Events events, ImageUsers users) {
         ImageShelf shelf = new ImageShelf(root);
         ImageEvents told = new ImageEvents(events, shelf);
+        this.registry = registry;
         this.find = new FindImage(root, shelf);
         this.list = new ListImages(root, shelf);
         this.pull = new PullImage(root, registry, shelf, told);
@@ -58,6 +61,11 @@ final class LocalImages implements Images {
     public List<Image> pullAll(
             ImageReference name, Optional<Platform> platform, String registryAuth, Progress progress) {
         return pull.pullAll(name, platform, Credentials.parse(registryAuth), progress);
+    }
+
+    @Override
+    public String logIn(String server, JsonObject credentials) {
+        return registry.logIn(server, Credentials.of(credentials));
     }
 
     @Override

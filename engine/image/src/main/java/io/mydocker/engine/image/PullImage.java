@@ -7,7 +7,6 @@ import io.mydocker.infra.registry.ResolvedManifest;
 import io.mydocker.infra.storage.DataRoot;
 import io.mydocker.infra.storage.DistributionMetadata;
 import io.mydocker.infra.storage.LayerStore;
-import io.mydocker.protocol.failure.EngineException;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.failure.NotFound;
 import io.mydocker.protocol.failure.SystemFailure;
@@ -25,9 +24,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
 
 /// Fetches an image: manifest, of several the platform's, configuration, the layers that are not here; then the image
 /// becomes visible, and last its names.
@@ -87,7 +83,7 @@ final class PullImage {
             Manifest manifest = Manifest.parse(chosen.content());
             ImageConfig config = configuration(repository, manifest);
             fetchLayers(repository, manifest, config, use, progress);
-            boolean changed = undisturbed(() -> publish(reference, top, chosen, config));
+            boolean changed = Undisturbed.run("pull", () -> publish(reference, top, chosen, config));
             progress.report(new Progress.Status("", "Digest: " + top.digest()));
             return new Pulled(config.id(), changed);
         } catch (InvalidParameter e) {
@@ -153,22 +149,6 @@ final class PullImage {
                     .add(
                             part.diffId(),
                             new DistributionMetadata.Source(part.blob().digest(), source, ""));
-        }
-    }
-
-    /// From here on an interrupt comes too late: it would close the files that are being written.
-    private static <T> T undisturbed(Supplier<T> work) {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new Unavailable("pull: interrupted");
-        }
-        try {
-            return CompletableFuture.supplyAsync(work, Thread::startVirtualThread)
-                    .join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof EngineException failure) {
-                throw failure;
-            }
-            throw e;
         }
     }
 

@@ -108,7 +108,7 @@ final class PushImage {
                         known.stored().mediaType(), known.stored().bytes()))
                 .orElseGet(() -> composed(image, descriptors));
         target.push(tag, manifest);
-        record(tag, image, manifest, parts, descriptors);
+        Undisturbed.run("push", () -> record(tag, image, manifest, parts, descriptors));
         tell(tag, kept, manifest, progress);
     }
 
@@ -175,7 +175,9 @@ final class PushImage {
     }
 
     /// What the next push and pull need not find out again.
-    private void record(
+    ///
+    /// @return whether the image is still here
+    private boolean record(
             ImageReference tag,
             Image image,
             ResolvedManifest manifest,
@@ -192,13 +194,14 @@ final class PushImage {
         shelf.lock().lock();
         try {
             if (root.images().find(image.id()).isEmpty()) {
-                return;
+                return false;
             }
             root.manifests().put(image.id(), manifest.mediaType(), manifest.content());
             ImageReference byDigest = tag.nameOnly().withDigest(manifest.digest());
             if (root.references().find(byDigest).filter(image.id()::equals).isEmpty()) {
                 shelf.name(byDigest, image.id());
             }
+            return true;
         } catch (InvalidParameter e) {
             throw new SystemFailure("push `" + tag.familiar() + "`: " + e.getMessage(), e);
         } finally {

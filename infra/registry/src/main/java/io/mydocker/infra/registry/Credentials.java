@@ -21,11 +21,15 @@ public record Credentials(String username, String password, String identityToken
         try {
             byte[] json = Base64.getUrlDecoder()
                     .decode(header.strip().replace('+', '-').replace('/', '_').getBytes(StandardCharsets.ISO_8859_1));
-            JsonObject auth = Json.parseObject(json);
-            return new Credentials(auth.text("username"), auth.text("password"), auth.text("identitytoken"));
+            return of(Json.parseObject(json));
         } catch (IllegalArgumentException | JsonException e) {
             throw new InvalidParameter("invalid X-Registry-Auth header: " + e.getMessage(), e);
         }
+    }
+
+    /// Reads Docker's `AuthConfig`.
+    public static Credentials of(JsonObject auth) {
+        return new Credentials(auth.text("username"), auth.text("password"), auth.text("identitytoken"));
     }
 
     public boolean isAnonymous() {

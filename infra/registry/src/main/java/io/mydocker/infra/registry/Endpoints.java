@@ -37,6 +37,10 @@ final class Endpoints {
         return isLoopback(host(domain)) ? List.of(plain, tls) : List.of(tls, plain);
     }
 
+    List<Endpoint> withoutMirrors(String domain) {
+        return of(domain).stream().filter(endpoint -> !endpoint.mirror()).toList();
+    }
+
     private boolean isInsecure(String authority) {
         String host = host(authority);
         return isLoopback(host)

@@ -15,6 +15,7 @@ import java.util.Map;
 /// itself.
 final class EnvironmentProxies extends ProxySelector {
     private static final int DEFAULT_PORT = 80;
+    private static final int HTTPS_PORT = 443;
 
     private final Map<String, String> environment;
 
@@ -39,24 +40,32 @@ final class EnvironmentProxies extends ProxySelector {
             return true;
         }
         for (String entry : variable("NO_PROXY").toLowerCase(Locale.ROOT).split(",", -1)) {
-            if (!entry.isBlank() && isExcepted(entry.strip(), host)) {
+            if (!entry.isBlank() && isExcepted(entry.strip(), host, uri)) {
                 return true;
             }
         }
         return false;
     }
 
-    /// `*`, a network, an address, or a domain with all below it; a port is not looked at.
-    private static boolean isExcepted(String entry, String host) {
+    /// `*`, a network, an address, or a domain with all below it; one with a port is for that port only.
+    private static boolean isExcepted(String entry, String host, URI uri) {
         if (entry.equals("*")) {
             return true;
         }
         if (entry.indexOf('/') > 0) {
             return Network.isLiteral(host) && Network.parse(entry).contains(InetAddress.ofLiteral(host));
         }
-        String name = Endpoints.host(entry);
+        String name = Network.isLiteral(entry) ? entry : Endpoints.host(entry);
+        String port = entry.substring(Math.max(entry.lastIndexOf(']'), entry.lastIndexOf(':')) + 1);
+        if (!Network.isLiteral(entry) && entry.endsWith(":" + port) && !port.equals(Integer.toString(port(uri)))) {
+            return false;
+        }
         String suffix = name.startsWith("*.") ? name.substring(1) : name.startsWith(".") ? name : "." + name;
         return host.equals(name) || host.endsWith(suffix);
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? HTTPS_PORT : DEFAULT_PORT;
     }
 
     private String variable(String name) {

@@ -53,6 +53,21 @@ record Refusal(URI address, int status, String code, String message) {
         };
     }
 
+    /// The usual words for a status.
+    static String reason(int status) {
+        return switch (status) {
+            case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
+            case 403 -> "Forbidden";
+            case 404 -> "Not Found";
+            case 429 -> "Too Many Requests";
+            case 500 -> "Internal Server Error";
+            case 502 -> "Bad Gateway";
+            case 503 -> "Service Unavailable";
+            default -> "";
+        };
+    }
+
     /// As Docker prints an error of a registry: `manifest unknown: manifest unknown`.
     String sentence() {
         if (code.isEmpty()) {

@@ -24,7 +24,7 @@ public final class RegistryClient implements AutoCloseable {
 
     private RegistryClient(RegistryConfiguration configuration) {
         this.endpoints = new Endpoints(configuration);
-        this.transport = new Transport();
+        this.transport = new Transport(configuration.certificates());
     }
 
     public static RegistryClient open(RegistryConfiguration configuration) {
@@ -38,10 +38,16 @@ public final class RegistryClient implements AutoCloseable {
 
     /// The same to write to: never a mirror.
     public Repository target(ImageReference reference, Credentials credentials) {
-        List<Endpoint> registry = endpoints.of(reference.domain()).stream()
-                .filter(endpoint -> !endpoint.mirror())
-                .toList();
+        List<Endpoint> registry = endpoints.withoutMirrors(reference.domain());
         return new Repository(reference.nameOnly(), registry, credentials, transport, "pull,push");
+    }
+
+    /// Asks a registry whether it knows the user.
+    ///
+    /// @param server `host[:port]`, or Docker Hub's address; empty means Docker Hub
+    /// @return an identity token to be shown instead of the password from now on; empty where the registry has none
+    public String logIn(String server, Credentials credentials) {
+        return new LogIn(endpoints, transport).logIn(server, credentials);
     }
 
     /// Cancels what is under way.

@@ -4,18 +4,17 @@ import io.mydocker.protocol.failure.Unavailable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
 
 /// Requests over HTTP/1.1: follows redirects (credentials stay with the host that they are for), asks again when a
 /// registry is busy, gives up on one that falls silent.
 final class Transport implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(15);
     private static final int ATTEMPTS = 4;
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final int MAX_REDIRECTS = 10;
@@ -26,37 +25,17 @@ final class Transport implements AutoCloseable {
     private static final Set<Integer> BUSY = Set.of(429, 500, 502, 503, 504);
 
     private final Duration patience;
-    private final HttpClient verifying;
-    private HttpClient trusting;
+    private final Clients clients;
 
-    Transport() {
-        this(PATIENCE);
+    /// @param certificates directories of certificates, see [CertificateDirectory]
+    Transport(List<Path> certificates) {
+        this(certificates, PATIENCE);
     }
 
     /// @param patience how long a registry may be silent
-    Transport(Duration patience) {
+    Transport(List<Path> certificates, Duration patience) {
         this.patience = patience;
-        this.verifying = builder().build();
-    }
-
-    private static HttpClient.Builder builder() {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT_PATIENCE)
-                .proxy(new EnvironmentProxies(System.getenv()))
-                .executor(Executors.newVirtualThreadPerTaskExecutor());
-    }
-
-    /// Made when it is first needed: most registries have valid certificates.
-    private synchronized HttpClient client(boolean verified) {
-        if (verified) {
-            return verifying;
-        }
-        if (trusting == null) {
-            trusting = builder().sslContext(AnyCertificate.context()).build();
-        }
-        return trusting;
+        this.clients = new Clients(certificates);
     }
 
     /// The response that is no redirect; the caller closes its body.
@@ -137,7 +116,7 @@ final class Transport implements AutoCloseable {
 
     private HttpResponse<InputStream> once(Outgoing request) {
         try {
-            HttpResponse<InputStream> response = client(request.verified())
+            HttpResponse<InputStream> response = clients.of(request.address(), request.verified())
                     .send(request.request(patience), HttpResponse.BodyHandlers.ofInputStream());
             return new WatchedResponse(response, new WatchedStream(response.body(), patience));
         } catch (IllegalArgumentException e) {
@@ -159,10 +138,7 @@ final class Transport implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        verifying.shutdownNow();
-        if (trusting != null) {
-            trusting.shutdownNow();
-        }
+    public void close() {
+        clients.close();
     }
 }

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -199,6 +200,52 @@ class RepositoryTest {
     }
 
     @Test
+    void showsTheIdentityTokenInsteadOfAPassword() {
+        List<String> forms = new CopyOnWriteArrayList<>();
+        registry.on("/token", exchange -> {
+            forms.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            HostileRegistry.answer(exchange, 200, utf8("{\"access_token\":\"t1\"}"));
+        });
+        needToken("Bearer t1");
+        ImageReference reference = ImageReference.parse(registry.authority() + "/a:1");
+
+        client.repository(reference, new Credentials("<token>", "", "mine")).manifest(reference);
+        assertThat(forms)
+                .containsExactly("grant_type=refresh_token&service=me&client_id=docker"
+                        + "&scope=repository%3Aa%3Apull&refresh_token=mine");
+    }
+
+    @Test
+    void logsInForAnIdentityToken() {
+        registry.on("/token", 200, "application/json", utf8("{\"token\":\"t1\",\"refresh_token\":\"mine\"}"));
+        registry.on("/v2/", exchange -> {
+            boolean known = "Bearer t1".equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            challenge(exchange.getResponseHeaders());
+            HostileRegistry.answer(exchange, known ? 200 : 401, new byte[0]);
+        });
+
+        assertThat(client.logIn(registry.authority(), new Credentials("ann", "secret", "")))
+                .isEqualTo("mine");
+        assertThat(registry.requests().get(1))
+                .isEqualTo("/token?service=me&offline_token=true&client_id=docker&account=ann"
+                        + " Basic YW5uOnNlY3JldA==");
+    }
+
+    @Test
+    void saysThatTheTokenServerDoesNotKnowTheUser() {
+        registry.on(
+                "/token",
+                401,
+                "application/json",
+                utf8("{\"errors\":[{\"code\":\"UNAUTHORIZED\",\"message\":\"incorrect username or password\"}]}"));
+        needToken("Bearer t1");
+
+        assertThatThrownBy(() -> pull("a:1"))
+                .isInstanceOf(Unauthorized.class)
+                .hasMessage("Get \"" + registry.url() + "/v2/\": unauthorized: incorrect username or password");
+    }
+
+    @Test
     void takesTooSmallAScopeForDenied() {
         registry.on("/token", 200, "application/json", utf8("{\"token\":\"t1\"}"));
         registry.on("/v2/a/manifests/1", exchange -> {
@@ -327,7 +374,7 @@ class RepositoryTest {
         Endpoint endpoint = Endpoint.of("http", registry.authority(), false);
         ImageReference name = ImageReference.parse(registry.authority() + "/a");
 
-        try (Transport impatient = new Transport(Duration.ofMillis(100))) {
+        try (Transport impatient = new Transport(List.of(), Duration.ofMillis(100))) {
             Repository repository = new Repository(name, List.of(endpoint), Credentials.ANONYMOUS, impatient, "pull");
             try (InputStream in = repository.blob(BLOB)) {
                 assertThatThrownBy(in::readAllBytes)

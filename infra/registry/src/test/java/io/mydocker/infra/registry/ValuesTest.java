@@ -62,15 +62,20 @@ class ValuesTest {
     @Test
     void findsProxiesInTheEnvironment() {
         EnvironmentProxies proxies = new EnvironmentProxies(Map.of(
-                "HTTPS_PROXY", "http://proxy.example:3128", "no_proxy", "corp.example,.lan,10.0.0.0/8,*.intern"));
+                "HTTPS_PROXY",
+                "http://proxy.example:3128",
+                "no_proxy",
+                "corp.example,.lan,10.0.0.0/8,*.intern,b.net:5000"));
 
         assertThat(select(proxies, "https://quay.io/v2/")).isNotEqualTo(Proxy.NO_PROXY);
         assertThat(select(proxies, "http://quay.io/v2/")).isEqualTo(Proxy.NO_PROXY);
-        for (String direct :
-                List.of("corp.example", "a.corp.example", "a.lan:5000", "10.1.2.3", "localhost", "a.intern")) {
+        for (String direct : List.of(
+                "corp.example", "a.corp.example", "a.lan:5000", "b.net:5000", "10.1.2.3", "localhost", "a.intern")) {
             assertThat(select(proxies, "https://" + direct + "/")).as(direct).isEqualTo(Proxy.NO_PROXY);
         }
-        assertThat(select(proxies, "https://notcorp.example/")).isNotEqualTo(Proxy.NO_PROXY);
+        for (String proxied : List.of("notcorp.example", "lan", "b.net", "b.net:5001")) {
+            assertThat(select(proxies, "https://" + proxied + "/")).as(proxied).isNotEqualTo(Proxy.NO_PROXY);
+        }
     }
 
     @Test
