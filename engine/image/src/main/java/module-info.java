@@ -1,4 +1,4 @@
-/// What a container engine does with images: pull, load, list, tag, remove.
+/// What a container engine does with images: pull, load, save, import, list, tag, remove.
 module io.mydocker.engine.image {
     requires transitive io.mydocker.infra.storage;
     requires io.mydocker.protocol.archive;
@@ -7,6 +7,7 @@ module io.mydocker.engine.image {
     requires transitive io.mydocker.protocol.oci;
     requires transitive io.mydocker.protocol.failure;
     requires transitive io.mydocker.protocol.json;
+    requires java.net.http;
 
     exports io.mydocker.engine.image;
 }

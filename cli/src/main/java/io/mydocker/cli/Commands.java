@@ -17,10 +17,13 @@ final class Commands {
     static Optional<Command> find(String word) {
         return switch (word) {
             case "images" -> Optional.of(new ImagesCommand());
+            case "history" -> Optional.of(new HistoryCommand());
+            case "import" -> Optional.of(new ImportCommand());
             case "load" -> Optional.of(new LoadCommand());
             case "pull" -> Optional.of(new PullCommand());
             case "push" -> Optional.of(new PushCommand());
             case "rmi" -> Optional.of(new RemoveImageCommand());
+            case "save" -> Optional.of(new SaveCommand());
             case "tag" -> Optional.of(new TagCommand());
             case "inspect" -> Optional.of(new InspectCommand(""));
             case "plan" -> Optional.of(new PlanCommand());
@@ -51,6 +54,7 @@ final class Commands {
                 };
             default ->
                 switch (word) {
+                    case "df" -> Optional.of(new DiskUsageCommand());
                     case "info" -> Optional.of(new InfoCommand());
                     case "version" -> Optional.of(new VersionCommand());
                     case "events" -> Optional.of(new EventsCommand());
@@ -84,10 +88,14 @@ final class Commands {
     private static Optional<Command> image(String word) {
         return switch (word) {
             case "ls", "list" -> Optional.of(new ImagesCommand());
+            case "history" -> Optional.of(new HistoryCommand());
+            case "import" -> Optional.of(new ImportCommand());
             case "load" -> Optional.of(new LoadCommand());
             case "pull", "p" -> Optional.of(new PullCommand());
             case "push" -> Optional.of(new PushCommand());
+            case "prune" -> Optional.of(new ImagePruneCommand());
             case "rm", "remove" -> Optional.of(new RemoveImageCommand());
+            case "save" -> Optional.of(new SaveCommand());
             case "search" -> Optional.of(new ImageSearchCommand());
             case "tag" -> Optional.of(new TagCommand());
             case "inspect" -> Optional.of(new InspectCommand("image"));

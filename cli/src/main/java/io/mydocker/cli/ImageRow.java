@@ -71,6 +71,7 @@ record ImageRow(JsonObject image, String repository, String tag, String digest, 
     /// The fields for `--format`.
     JsonObject fields() {
         long containers = image.findNumber("Containers").orElse(-1L);
+        long shared = image.findNumber("SharedSize").orElse(-1L);
         return JsonObject.builder()
                 .put("Containers", containers < 0 ? "N/A" : String.valueOf(containers))
                 .put("CreatedAt", Units.timestamp(image.number("Created")))
@@ -78,12 +79,16 @@ record ImageRow(JsonObject image, String repository, String tag, String digest, 
                 .put("Digest", digest)
                 .put("ID", id())
                 .put("Repository", repository)
-                .put("SharedSize", "N/A")
+                .put("SharedSize", known(shared))
                 .put("Size", size())
                 .put("Tag", tag)
-                .put("UniqueSize", "N/A")
+                .put("UniqueSize", known(shared < 0 ? shared : image.number("Size") - shared))
                 .put("VirtualSize", Units.progress(image.number("Size")))
                 .build();
+    }
+
+    private static String known(long size) {
+        return size < 0 ? "N/A" : Units.progress(size);
     }
 
     static JsonObject headings() {

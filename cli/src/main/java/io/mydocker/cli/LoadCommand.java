@@ -19,7 +19,11 @@ final class LoadCommand implements Command {
                 .words(0, 0)
                 .text('i', "input", "string", "Read from tar archive file, instead of STDIN")
                 .flag('q', "quiet", "Suppress the load output")
-                .unsupported("platform");
+                .text(
+                        "platform",
+                        "string",
+                        "Load only the given platform variant. Formatted as \"os[/arch[/variant]]\" (e.g.,"
+                                + " \"linux/amd64\")");
     }
 
     @Override
@@ -30,13 +34,13 @@ final class LoadCommand implements Command {
         }
         boolean quiet = arguments.flag("quiet") || !context.isTerminal(1);
         try (InputStream archive = input.isPresent() ? open(input.get()) : context.in();
-                JsonLines lines = context.engine().images().load(archive, quiet)) {
+                JsonLines lines = context.engine().images().load(archive, arguments.text("platform"), quiet)) {
             new ProgressView(context.out(), context.isTerminal(1)).show(lines);
         }
         return 0;
     }
 
-    private static InputStream open(String file) throws IOException {
+    static InputStream open(String file) throws IOException {
         try {
             return Files.newInputStream(Path.of(file));
         } catch (NoSuchFileException e) {

@@ -42,6 +42,8 @@ final class RootHelp {
                   create      Create a new container
                   daemon      Run the engine in the foreground
                   events      Get events from the engine as they happen
+                  history     Show the history of an image
+                  import      Import the contents from a tarball to create a filesystem image
                   inspect     Return low-level information on containers and images
                   kill        Kill one or more running containers
                   load        Load an image from a tar archive or standard input
@@ -52,6 +54,7 @@ final class RootHelp {
                   restart     Restart one or more containers
                   rm          Remove one or more containers
                   rmi         Remove one or more images
+                  save        Save one or more images to a tar archive
                   start       Start one or more stopped containers
                   stop        Stop one or more running containers
                   tag         Create a tag TARGET_IMAGE that refers to SOURCE_IMAGE
@@ -104,12 +107,16 @@ final class RootHelp {
                     Manage images
 
                     Commands:
+                      history     Show the history of an image
+                      import      Import the contents from a tarball to create a filesystem image
                       inspect     Display detailed information on one or more images
                       load        Load an image from a tar archive or standard input
                       ls          List images
+                      prune       Remove unused images
                       pull        Download an image from a registry
                       push        Upload an image to a registry
                       rm          Remove one or more images
+                      save        Save one or more images to a tar archive
                       search      Search the images that are here
                       tag         Create a tag TARGET_IMAGE that refers to SOURCE_IMAGE
 
@@ -132,6 +139,7 @@ final class RootHelp {
                     Manage the engine
 
                     Commands:
+                      df          Show disk usage
                       events      Get events from the engine as they happen
                       info        Display system-wide information
                       prune       Remove unused data

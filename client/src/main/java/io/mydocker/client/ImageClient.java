@@ -54,9 +54,59 @@ public final class ImageClient {
     }
 
     /// Unpacks an archive, sent as it is read.
-    public JsonLines load(InputStream archive, boolean quiet) {
-        Request request = Request.post("/images/load").query("quiet", quiet);
+    public JsonLines load(InputStream archive, Optional<String> platform, boolean quiet) {
+        Request request = Request.post("/images/load").query("quiet", quiet).query("platform", platform);
         return new JsonLines(transport.send(request.stream("application/x-tar", archive)));
+    }
+
+    /// An archive of images, which ends early if something goes wrong.
+    ///
+    /// @param format `docker` or `oci`; an archive for both where it is empty
+    public InputStream save(List<String> images, Optional<String> platform, Optional<String> format) {
+        Request request = Request.get("/images/get");
+        images.forEach(image -> request.query("names", image));
+        return transport
+                .send(request.query("platform", platform).query("format", format))
+                .body();
+    }
+
+    /// How an image was made, last step first.
+    public List<JsonObject> history(String image, Optional<String> platform) {
+        Request request = Request.get("/images/" + Request.segment(image) + "/history");
+        return transport.send(request.query("platform", platform)).array().objects();
+    }
+
+    /// What becomes of imported files.
+    ///
+    /// @param name empty for none
+    /// @param changes lines of a Dockerfile
+    /// @param message empty for the engine's own
+    public record Import(String name, List<String> changes, String message, Optional<String> platform) {
+        public Import {
+            changes = List.copyOf(changes);
+        }
+
+        private Request request(String source) {
+            Request request = Request.post("/images/create").query("fromSrc", source);
+            if (!name.isEmpty()) {
+                request.query("repo", name);
+            }
+            if (!message.isEmpty()) {
+                request.query("message", message);
+            }
+            changes.forEach(change -> request.query("changes", change));
+            return request.query("platform", platform);
+        }
+    }
+
+    /// Makes an image of a tar, sent as it is read.
+    public JsonLines importTar(InputStream tar, Import wanted) {
+        return new JsonLines(transport.send(wanted.request("-").stream("application/x-tar", tar)));
+    }
+
+    /// Makes an image of a tar that the engine fetches from a web server.
+    public JsonLines importAddress(String address, Import wanted) {
+        return new JsonLines(transport.send(wanted.request(address)));
     }
 
     /// Gives an image another name.

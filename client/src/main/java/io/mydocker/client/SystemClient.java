@@ -29,6 +29,11 @@ public final class SystemClient {
         return new JsonLines(transport.send(request));
     }
 
+    /// What takes room on the engine's disk.
+    public JsonObject diskUsage() {
+        return transport.send(Request.get("/system/df")).object();
+    }
+
     /// Removes what nobody uses of one kind, such as `containers` or `images`.
     public JsonObject prune(String kind, Filters filters) {
         return transport

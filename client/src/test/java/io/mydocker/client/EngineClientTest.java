@@ -169,7 +169,8 @@ class EngineClientTest {
         })) {
             byte[] archive = new byte[300_000];
             java.util.Arrays.fill(archive, (byte) 7);
-            try (JsonLines lines = engine.client().images().load(new ByteArrayInputStream(archive), true)) {
+            try (JsonLines lines =
+                    engine.client().images().load(new ByteArrayInputStream(archive), Optional.empty(), true)) {
                 assertThat(lines.next().orElseThrow().text("stream")).isEqualTo("done\n");
             }
             assertThat(received.toByteArray()).isEqualTo(archive);
@@ -183,7 +184,8 @@ class EngineClientTest {
             channel.shutdownInput();
         })) {
             ImageClient images = engine.client().images();
-            assertThatThrownBy(() -> images.load(new ByteArrayInputStream(new byte[20_000_000]), true))
+            assertThatThrownBy(
+                            () -> images.load(new ByteArrayInputStream(new byte[20_000_000]), Optional.empty(), true))
                     .isInstanceOf(InvalidParameter.class)
                     .hasMessage("no");
         }

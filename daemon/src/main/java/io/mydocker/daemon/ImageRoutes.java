@@ -1,12 +1,14 @@
 package io.mydocker.daemon;
 
 import io.mydocker.daemon.http.Response;
+import io.mydocker.engine.image.ArchiveFormat;
 import io.mydocker.engine.image.Image;
 import io.mydocker.engine.image.Images;
+import io.mydocker.engine.image.ImportRequest;
+import io.mydocker.engine.image.ImportSource;
 import io.mydocker.engine.image.Progress;
 import io.mydocker.engine.image.Removal;
 import io.mydocker.protocol.failure.InvalidParameter;
-import io.mydocker.protocol.failure.NotImplemented;
 import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonArray;
 import io.mydocker.protocol.json.JsonException;
@@ -17,6 +19,7 @@ import io.mydocker.protocol.oci.Platform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// `/images`, and `/auth`, which is about registries too.
 final class ImageRoutes {
@@ -31,6 +34,11 @@ final class ImageRoutes {
                 .on("GET", "/images/json", this::list)
                 .on("POST", "/images/create", this::create)
                 .on("POST", "/images/load", this::load)
+                .on(
+                        "GET",
+                        "/images/get",
+                        request -> save(request, request.query().all("names")))
+                .on("GET", "/images/{name...}/get", request -> save(request, List.of(request.name())))
                 .on("GET", "/images/{name...}/json", this::inspect)
                 .on("POST", "/images/{name...}/push", this::push)
                 .on("POST", "/images/{name...}/tag", this::tag)
@@ -58,10 +66,11 @@ final class ImageRoutes {
                 .toList();
     }
 
-    /// Pull, without a tag all tags. Import, the other use of this route, is not there.
+    /// Pull, without a tag all tags; or import where a source is given.
     private Response create(ApiRequest request) {
-        if (!request.query().text("fromSrc").isEmpty()) {
-            throw new NotImplemented("`docker import` is not supported yet");
+        Optional<String> source = request.text("fromSrc");
+        if (source.isPresent()) {
+            return importTar(request, source.get());
         }
         ImageReference reference =
                 reference(request.query().text("fromImage"), request.query().text("tag"));
@@ -91,13 +100,45 @@ final class ImageRoutes {
                 : reference.nameOnly().withTag(tag);
     }
 
+    private Response importTar(ApiRequest request, String source) {
+        Optional<ImageReference> name = request.text("repo")
+                .map(repository -> reference(repository, request.query().text("tag")));
+        ImportRequest wanted = new ImportRequest(
+                source.equals("-")
+                        ? new ImportSource.Upload(request.http().body().stream())
+                        : ImportSource.Download.of(source),
+                name,
+                request.query().all("changes"),
+                request.query().text("message"),
+                platform(request));
+        return Response.stream(
+                "application/json", out -> ProgressStream.run(out, progress -> images.importTar(wanted, progress)));
+    }
+
+    private static Optional<Platform> platform(ApiRequest request) {
+        return request.text("platform").map(text -> text.startsWith("{") ? platform(text) : Platform.parse(text));
+    }
+
+    /// What breaks off in the middle is not ended, so that the client sees it.
+    private Response save(ApiRequest request, List<String> names) {
+        List<String> all = names.stream()
+                .flatMap(text -> Stream.of(text.split(",", -1)))
+                .filter(name -> !name.isEmpty())
+                .toList();
+        ArchiveFormat format = ArchiveFormat.of(request.query().text("format"));
+        Optional<Platform> platform = platform(request);
+        return Response.stream("application/x-tar", out -> images.save(all, platform, format, out));
+    }
+
     private Response load(ApiRequest request) {
+        Optional<Platform> platform = platform(request);
         return Response.stream(
                 "application/json",
                 out -> ProgressStream.run(
                         out,
                         progress -> images.load(
                                 request.http().body().stream(),
+                                platform,
                                 request.query().flag("quiet") ? withoutSteps(progress) : progress)));
     }
 

@@ -32,9 +32,8 @@ public final class ContainerHousehold implements AutoCloseable {
                 on.images(), on.root().containerLayers(), on.root().containers(), table, events, settings);
         LaunchContainer launch = new LaunchContainer(on.runtime(), on.root().containerLayers(), cgroups);
         PauseContainer pause = new PauseContainer(cgroups, events);
-        KillContainer kill = new KillContainer(events, pause, cgroups);
-        RemoveContainer remove =
-                new RemoveContainer(table, on.root().containerLayers(), on.runtime(), events, kill, executions);
+        KillContainer kill = new KillContainer(events, pause);
+        RemoveContainer remove = new RemoveContainer(table, on.root().containerLayers(), events, kill, executions);
         StartContainer start = new StartContainer(launch, supervisor, events, remove);
         ReadLogs logs = new ReadLogs(watch);
         containers = new EngineContainers(

@@ -28,7 +28,6 @@ import java.util.concurrent.ConcurrentMap;
 
 /// The executions of this engine: known while it lives, the finished ones for some minutes.
 final class EngineExecutions implements Executions {
-    private static final System.Logger LOG = System.getLogger(EngineExecutions.class.getName());
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
     private static final int CANNOT_START = 126;
     private static final int SIGKILL = 9;
@@ -169,20 +168,12 @@ final class EngineExecutions implements Executions {
     }
 
     private void watch(LiveExecution execution, KeptProcess process) {
-        String name = "exec " + execution.id();
-        Thread.ofVirtual()
-                .name(name)
-                .start(() -> new AwaitEnd(name, () -> false).of(process).ifPresent(exit -> end(execution, exit)));
-    }
-
-    private void end(LiveExecution execution, ExitRecord exit) {
-        execution.ended(exit);
-        try {
+        Thread.ofVirtual().name("exec " + execution.id()).start(() -> {
+            ExitRecord exit = process.await();
+            execution.ended(exit);
             runtime.delete(execution.container().id(), execution.id());
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "clean up after exec " + execution.id(), e);
-        }
-        publish(execution, "exec_die", Map.of("exitCode", Integer.toString(exit.exitCode())));
+            publish(execution, "exec_die", Map.of("exitCode", Integer.toString(exit.exitCode())));
+        });
     }
 
     @Override

@@ -2,9 +2,6 @@ package io.mydocker.engine.container;
 
 import io.mydocker.linux.Signal;
 import io.mydocker.protocol.failure.Conflict;
-import io.mydocker.protocol.failure.EngineException;
-import io.mydocker.protocol.failure.SystemFailure;
-import io.mydocker.protocol.failure.Unavailable;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -12,18 +9,12 @@ import java.util.concurrent.TimeoutException;
 
 /// Sends signals to a container's first process.
 final class KillContainer {
-    private static final System.Logger LOG = System.getLogger(KillContainer.class.getName());
-    private static final int PATIENCE = 10;
-    private static final int LAST_PATIENCE = 2;
-
     private final ContainerEvents events;
     private final PauseContainer pause;
-    private final ContainerCgroups cgroups;
 
-    KillContainer(ContainerEvents events, PauseContainer pause, ContainerCgroups cgroups) {
+    KillContainer(ContainerEvents events, PauseContainer pause) {
         this.events = events;
         this.pause = pause;
-        this.cgroups = cgroups;
     }
 
     /// `docker kill`.
@@ -32,29 +23,9 @@ final class KillContainer {
                 container.run().orElseThrow(() -> new Conflict("Container " + container.id() + " is not running"));
         boolean ends = signal.equals(Signal.KILL) || signal.equals(stopSignal(container.snapshot()));
         if (ends) {
-            container.locked(() -> rememberStop(container));
+            container.locked(() -> container.update(container.snapshot().stoppedByUser(true)));
         }
         send(container, run, signal);
-    }
-
-    /// Notes that a user wants it to end, so that nothing starts it again: not this engine, and not one that finds it
-    /// after this one was killed. A full disk keeps nobody from stopping a container. Inside
-    // [LiveContainer#locked].
-    static void rememberStop(LiveContainer container) {
-        if (container.snapshot().manuallyStopped()) {
-            return;
-        }
-        Container stopped = container.snapshot().stoppedByUser(true);
-        if (RestartPolicy.isNone(stopped)) {
-            container.update(stopped);
-            return;
-        }
-        try {
-            container.saveChange(stopped);
-        } catch (EngineException e) {
-            container.update(stopped);
-            LOG.log(System.Logger.Level.WARNING, "note the stop of `" + container.id() + "`: " + e.getMessage());
-        }
     }
 
     /// The signal by which the container wants to be stopped.
@@ -73,27 +44,10 @@ final class KillContainer {
         }
     }
 
-    /// Ends the process at once and waits until that is recorded: ten seconds, and two more after everything in
-    /// the control group was killed. What does not end then never may, and nobody waits for it.
+    /// Ends the process at once and waits until that is recorded.
     void killAndWait(LiveContainer container, LiveContainer.Run run) {
-        if (sendKill(container, run) && await(run, PATIENCE)) {
-            return;
-        }
-        cgroups.kill(container.snapshot());
-        if (!await(run, LAST_PATIENCE)) {
-            throw new SystemFailure("tried to kill container, but did not receive an exit event");
-        }
-    }
-
-    /// False where the keeper, which is to send it, does not answer.
-    private boolean sendKill(LiveContainer container, LiveContainer.Run run) {
-        try {
-            send(container, run, Signal.KILL);
-            return true;
-        } catch (Unavailable e) {
-            LOG.log(System.Logger.Level.WARNING, "kill `" + container.id() + "`: " + e.getMessage());
-            return false;
-        }
+        send(container, run, Signal.KILL);
+        run.ended().join();
     }
 
     /// Waits for the end; false when it does not come in time. Less than zero waits for ever.

@@ -1,7 +1,6 @@
 package io.mydocker.engine.container;
 
 import io.mydocker.engine.container.ContainerState.Status;
-import io.mydocker.infra.runtime.Runtime;
 import io.mydocker.infra.storage.ContainerLayers;
 import io.mydocker.protocol.failure.Conflict;
 import io.mydocker.protocol.failure.InvalidParameter;
@@ -9,17 +8,11 @@ import io.mydocker.protocol.failure.SystemFailure;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// Removes a container that does not run, or one that is killed for it.
 final class RemoveContainer {
-    private static final int PATIENCE = 10;
-
     private final ContainerTable table;
     private final ContainerLayers layers;
-    private final Runtime runtime;
     private final ContainerEvents events;
     private final KillContainer kill;
     private final EngineExecutions executions;
@@ -27,13 +20,11 @@ final class RemoveContainer {
     RemoveContainer(
             ContainerTable table,
             ContainerLayers layers,
-            Runtime runtime,
             ContainerEvents events,
             KillContainer kill,
             EngineExecutions executions) {
         this.table = table;
         this.layers = layers;
-        this.runtime = runtime;
         this.events = events;
         this.kill = kill;
         this.executions = executions;
@@ -65,32 +56,17 @@ final class RemoveContainer {
                     + (paused ? "Unpause and then stop" : "Stop")
                     + " the container before attempting removal or force remove");
         }
-        container.locked(() -> KillContainer.rememberStop(container));
-        CompletableFuture<ContainerExit> removed = container.wait(WaitCondition.REMOVED);
-        try {
+        container.locked(() -> container.update(container.snapshot().stoppedByUser(true)));
+        if (!container.snapshot().hostConfig().autoRemove()) {
             kill.killAndWait(container, running);
-        } catch (SystemFailure e) {
-            throw new SystemFailure(
-                    "Could not kill running container " + id + ", cannot remove - " + e.getMessage(), e);
-        }
-        return container.snapshot().hostConfig().autoRemove() && !container.isKept() && awaitRemoval(removed);
-    }
-
-    /// False when nobody else removes it.
-    private static boolean awaitRemoval(CompletableFuture<ContainerExit> removed) {
-        try {
-            removed.get(PATIENCE, TimeUnit.SECONDS).error().ifPresent(sentence -> {
-                throw new SystemFailure(sentence);
-            });
-            return true;
-        } catch (TimeoutException _) {
             return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SystemFailure("wait for the removal: interrupted", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
         }
+        CompletableFuture<ContainerExit> removed = container.wait(WaitCondition.REMOVED);
+        kill.killAndWait(container, running);
+        removed.join().error().ifPresent(sentence -> {
+            throw new SystemFailure(sentence);
+        });
+        return true;
     }
 
     /// Makes the container disappear; empty when it was started meanwhile.
@@ -114,7 +90,6 @@ final class RemoveContainer {
         int exitCode = container.snapshot().state().exitCode();
         List<CompletableFuture<ContainerExit>> waiters = container.takeWaiters(true);
         try {
-            runtime.delete(container.id());
             layers.remove(container.id());
             remains.delete();
         } catch (RuntimeException e) {

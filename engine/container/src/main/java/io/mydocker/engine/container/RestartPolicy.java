@@ -29,12 +29,6 @@ final class RestartPolicy {
         };
     }
 
-    /// Whether nothing ever starts it again by itself.
-    static boolean isNone(Container container) {
-        String name = container.hostConfig().restartPolicy().name();
-        return name.isEmpty() || name.equals("no");
-    }
-
     /// Whether a container that does not run starts when the engine does.
     static boolean appliesAtStart(Container container) {
         return switch (container.hostConfig().restartPolicy().name()) {

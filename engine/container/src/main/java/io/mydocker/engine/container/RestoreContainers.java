@@ -7,7 +7,6 @@ import io.mydocker.infra.runtime.Runtime;
 import io.mydocker.infra.storage.ContainerLayers;
 import io.mydocker.protocol.failure.EngineException;
 import io.mydocker.protocol.failure.SystemFailure;
-import io.mydocker.protocol.failure.Unavailable;
 import io.mydocker.protocol.json.JsonObject;
 import io.mydocker.protocol.oci.HostConfig;
 import java.io.IOException;
@@ -66,25 +65,8 @@ final class RestoreContainers {
                 guarded("remove what is left of container `" + id + "`", () -> layers.remove(id));
             }
         }
-        List<Thread> finding = loaded.stream()
-                .map(each -> beside("find container `" + each.id() + "`", () -> reconnect(each)))
-                .toList();
-        finding.forEach(RestoreContainers::join);
-        loaded.forEach(each -> beside("follow container `" + each.id() + "`", () -> follow(each)));
-    }
-
-    /// One that takes its time must not delay the others.
-    private static Thread beside(String what, Runnable work) {
-        return Thread.ofVirtual().name(what).start(() -> guarded(what, work));
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SystemFailure("open the containers: interrupted", e);
-        }
+        loaded.forEach(container -> guarded("find container `" + container.id() + "`", () -> reconnect(container)));
+        Thread.ofVirtual().name("restart containers").start(() -> loaded.forEach(this::follow));
     }
 
     /// One damaged container must not keep the engine from serving the others.
@@ -113,7 +95,6 @@ final class RestoreContainers {
     private Optional<LiveContainer> load(ContainerDirectory directory) {
         Optional<JsonObject> config = directory.isBeingRemoved() ? Optional.empty() : directory.readConfig();
         if (config.isEmpty()) {
-            runtime.delete(directory.containerId());
             layers.remove(directory.containerId());
             directory.delete();
             return Optional.empty();
@@ -127,7 +108,7 @@ final class RestoreContainers {
 
     /// Finds the container's process or how it ended.
     private void reconnect(LiveContainer container) {
-        Optional<KeptProcess> process = find(container);
+        Optional<KeptProcess> process = runtime.find(container.id());
         if (process.isPresent()) {
             LiveContainer.Run run = new LiveContainer.Run(process.get());
             container.locked(() -> {
@@ -144,16 +125,6 @@ final class RestoreContainers {
             ExitRecord unseen =
                     new ExitRecord(UNKNOWN_EXIT, 0, state.startedAt().orElse(now), now);
             supervisor.recordPast(container, exit.orElse(unseen));
-        }
-    }
-
-    /// A keeper that does not answer now may do so later: its process counts as running until then.
-    private Optional<KeptProcess> find(LiveContainer container) {
-        try {
-            return runtime.find(container.id());
-        } catch (Unavailable e) {
-            LOG.log(System.Logger.Level.ERROR, "find container `" + container.id() + "`: " + e.getMessage());
-            return runtime.noted(container.id());
         }
     }
 

@@ -3,7 +3,6 @@ package io.mydocker.engine.container;
 import io.mydocker.engine.container.ContainerState.Status;
 import io.mydocker.linux.Signal;
 import io.mydocker.protocol.failure.NotModified;
-import io.mydocker.protocol.failure.SystemFailure;
 import java.util.Optional;
 
 /// Stops a container as it wants to be stopped, and by force when it does not end in time.
@@ -24,7 +23,7 @@ final class StopContainer {
             boolean restarting = container.snapshot().state().status() == Status.RESTARTING;
             Optional<LiveContainer.Run> run = container.run();
             if (run.isPresent() || restarting) {
-                KillContainer.rememberStop(container);
+                container.update(container.snapshot().stoppedByUser(true));
             }
             if (restarting) {
                 container.save(container.snapshot().withStatus(Status.EXITED));
@@ -46,15 +45,7 @@ final class StopContainer {
                 .or(() -> container.snapshot().config().stopTimeout())
                 .orElse((long) DEFAULT_TIMEOUT);
         if (!KillContainer.await(run, timeout)) {
-            killAndWait(container, run);
-        }
-    }
-
-    private void killAndWait(LiveContainer container, LiveContainer.Run run) {
-        try {
             kill.killAndWait(container, run);
-        } catch (SystemFailure e) {
-            throw new SystemFailure("cannot stop container: " + container.id() + ": " + e.getMessage(), e);
         }
     }
 

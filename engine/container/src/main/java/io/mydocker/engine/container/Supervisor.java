@@ -3,6 +3,7 @@ package io.mydocker.engine.container;
 import io.mydocker.engine.container.ContainerState.Status;
 import io.mydocker.infra.runtime.ExitRecord;
 import io.mydocker.infra.runtime.Runtime;
+import io.mydocker.linux.LinuxException;
 import io.mydocker.protocol.failure.EngineException;
 import io.mydocker.protocol.failure.NotFound;
 import io.mydocker.protocol.json.Json;
@@ -46,18 +47,18 @@ final class Supervisor implements AutoCloseable {
 
     /// Waits for the end of a process in a thread of its own.
     void watch(LiveContainer container, LiveContainer.Run run) {
-        String name = "container " + container.id();
-        run(
-                name,
-                () -> new AwaitEnd(name, () -> closed).of(run.process()).ifPresent(exit -> end(container, run, exit)));
+        run("container " + container.id(), () -> {
+            ExitRecord exit = run.process().await();
+            if (!closed) {
+                end(container, run, exit);
+            }
+        });
     }
 
     private void run(String name, Runnable work) {
         Thread thread = Thread.ofVirtual().name(name).unstarted(() -> {
             try {
                 work.run();
-            } catch (NotFound _) {
-                // The container was removed meanwhile.
             } catch (RuntimeException e) {
                 if (!closed) {
                     LOG.log(System.Logger.Level.ERROR, name, e);
@@ -70,60 +71,19 @@ final class Supervisor implements AutoCloseable {
         thread.start();
     }
 
-    /// Records the end of the container's process and does what follows from it. Whatever fails, nobody waits for it
-    /// any longer.
+    /// Records the end of the container's process and does what follows from it.
     void end(LiveContainer container, LiveContainer.Run run, ExitRecord exit) {
-        try {
-            container.locked(() -> {
-                boolean saved = false;
-                try {
-                    saved = record(container, exit);
-                } finally {
-                    tell(run, exit, container.takeWaiters(false));
-                }
-                cleanUp(container.snapshot(), saved);
-                if (!saved) {
-                    saveLater(container);
-                }
-            });
-        } finally {
-            run.ended().complete(exit);
-        }
+        container.locked(() -> {
+            boolean saved = record(container, exit);
+            tell(run, exit, container.takeWaiters(false));
+            cleanUp(container.snapshot(), saved);
+        });
         Container ended = container.snapshot();
         if (ended.state().restarting()) {
             Duration delay = restarts.delay(container.id(), Duration.between(exit.startedAt(), exit.finishedAt()));
             run("restart " + container.id(), () -> restart(container, delay));
-            return;
-        }
-        restarts.forget(container.id());
-        if (ended.hostConfig().autoRemove() && !container.isKept()) {
+        } else if (ended.hostConfig().autoRemove() && !container.isKept()) {
             removeAfter(container, exit);
-        }
-    }
-
-    /// Tries again until the end is on disk. The keeper's record stays so long: an engine that starts meanwhile reads
-    /// that.
-    private void saveLater(LiveContainer container) {
-        run("save the end of container " + container.id(), () -> {
-            boolean done = false;
-            while (!done && AwaitEnd.pause() && !closed) {
-                done = container.locked(() -> savedNow(container));
-            }
-        });
-    }
-
-    /// A container that runs again was saved when it started.
-    private boolean savedNow(LiveContainer container) {
-        if (container.run().isPresent()) {
-            return true;
-        }
-        try {
-            container.save(container.snapshot());
-            runtime.delete(container.id());
-            return true;
-        } catch (EngineException _) {
-            // The first failure was logged, and this one is no news.
-            return false;
         }
     }
 
@@ -133,22 +93,16 @@ final class Supervisor implements AutoCloseable {
             follow.remove().accept(container);
         } catch (NotFound _) {
             // Somebody else was faster.
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "remove `" + container.id() + "`", e);
-            ContainerExit failed = new ContainerExit(exit.exitCode(), Optional.of(String.valueOf(e.getMessage())));
+        } catch (EngineException e) {
+            LOG.log(System.Logger.Level.ERROR, "remove `" + container.id() + "`: " + e.getMessage());
+            ContainerExit failed = new ContainerExit(exit.exitCode(), Optional.of(e.getMessage()));
             container.takeWaiters(true).forEach(future -> future.complete(failed));
         }
     }
 
     /// Records an end that came while no engine watched; what follows is up to the caller.
     void recordPast(LiveContainer container, ExitRecord exit) {
-        container.locked(() -> {
-            boolean saved = record(container, exit);
-            cleanUp(container.snapshot(), saved);
-            if (!saved) {
-                saveLater(container);
-            }
-        });
+        container.locked(() -> cleanUp(container.snapshot(), record(container, exit)));
     }
 
     /// True when the record is on disk, and the keeper's own can go.
@@ -164,9 +118,9 @@ final class Supervisor implements AutoCloseable {
                 before.state().startedAt().or(() -> Optional.of(exit.startedAt())),
                 Optional.of(exit.finishedAt()),
                 oomKilled));
+        boolean saved = before.hostConfig().autoRemove() || save(container, after);
         container.update(after);
         container.stopped();
-        boolean saved = before.hostConfig().autoRemove() || save(container, after);
         publish(after, exit, oomKilled);
         return saved;
     }
@@ -175,7 +129,7 @@ final class Supervisor implements AutoCloseable {
     private boolean oomKilled(Container container) {
         try {
             return cgroups.oomKilled(container);
-        } catch (RuntimeException e) {
+        } catch (EngineException e) {
             LOG.log(System.Logger.Level.WARNING, "ask why `" + container.id() + "` ended: " + e.getMessage());
             return false;
         }
@@ -186,9 +140,7 @@ final class Supervisor implements AutoCloseable {
             container.save(after);
             return true;
         } catch (EngineException e) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "record the end of `" + container.id() + "`: " + e.getMessage() + "; trying again");
+            LOG.log(System.Logger.Level.ERROR, "record the end of `" + container.id() + "`: " + e.getMessage());
             return false;
         }
     }
@@ -212,7 +164,7 @@ final class Supervisor implements AutoCloseable {
             if (saved) {
                 runtime.delete(container.id());
             }
-        } catch (RuntimeException e) {
+        } catch (EngineException | LinuxException e) {
             LOG.log(System.Logger.Level.WARNING, "clean up after `" + container.id() + "`: " + e.getMessage());
         }
     }
@@ -236,26 +188,21 @@ final class Supervisor implements AutoCloseable {
         } catch (InterruptedException _) {
             return;
         }
-        try {
-            if (container.locked(() -> countRestart(container))) {
-                follow.start().accept(container);
-            } else {
-                restarts.forget(container.id());
+        boolean wanted = container.locked(() -> {
+            Container now = container.snapshot();
+            boolean still = !closed && now.state().restarting();
+            if (still) {
+                container.update(now.with("RestartCount", Json.of(now.restartCount() + 1L)));
             }
-        } catch (EngineException e) {
-            restarts.forget(container.id());
-            LOG.log(System.Logger.Level.WARNING, "restart `" + container.id() + "`: " + e.getMessage());
+            return still;
+        });
+        if (wanted) {
+            try {
+                follow.start().accept(container);
+            } catch (EngineException e) {
+                LOG.log(System.Logger.Level.WARNING, "restart `" + container.id() + "`: " + e.getMessage());
+            }
         }
-    }
-
-    /// False when somebody has changed his mind meanwhile.
-    private boolean countRestart(LiveContainer container) {
-        Container now = container.snapshot();
-        boolean still = !closed && now.state().restarting();
-        if (still) {
-            container.update(now.with("RestartCount", Json.of(now.restartCount() + 1L)));
-        }
-        return still;
     }
 
     /// Stops watching; the processes go on.

@@ -22,6 +22,10 @@ record ImageEvents(Events events, ImageShelf shelf) {
         publish("load", id.toString(), id.toString(), id);
     }
 
+    void imported(Digest id) {
+        publish("import", id.toString(), id.toString(), id);
+    }
+
     void tagged(ImageReference reference, Digest id) {
         publish("tag", id.toString(), reference.familiar(), id);
     }

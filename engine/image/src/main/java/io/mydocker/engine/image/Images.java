@@ -8,6 +8,7 @@ import io.mydocker.protocol.json.JsonObject;
 import io.mydocker.protocol.oci.ImageReference;
 import io.mydocker.protocol.oci.Platform;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,11 +74,29 @@ public interface Images {
     /// @throws io.mydocker.protocol.failure.Unauthorized if it does not
     String logIn(String registry, JsonObject credentials);
 
-    /// Takes images from an archive, as `docker save` writes it or with an OCI image layout in it, compressed with
-    /// gzip or not. The stream is read to its end and not closed.
+    /// Takes images from an archive, as `docker save` writes it or with an OCI image layout in it, compressed or not.
+    /// The stream is read to its end and not closed.
     ///
+    /// @param platform takes only the images for this one; empty takes all
     /// @return the loaded images
-    List<Image> load(InputStream archive, Progress progress);
+    List<Image> load(InputStream archive, Optional<Platform> platform, Progress progress);
+
+    /// The same for all platforms.
+    default List<Image> load(InputStream archive, Progress progress) {
+        return load(archive, Optional.empty(), progress);
+    }
+
+    /// Writes images into an archive, which `docker load` takes, and [#load]. Each name is one of [#find], or a
+    /// repository, which means all its tags. Every name is looked up before the first byte is written; a failure
+    /// after that leaves an archive that is no good. The stream is not closed.
+    ///
+    /// @param platform what the images have to be for, if that matters
+    void save(List<String> names, Optional<Platform> platform, ArchiveFormat format, OutputStream out);
+
+    /// Makes an image of one layer out of a tar, compressed or not.
+    ///
+    /// @return the new image
+    Image importTar(ImportRequest request, Progress progress);
 
     /// Lets `target` stand for the image that `source` names; without a tag it means `latest`.
     void tag(String source, ImageReference target);

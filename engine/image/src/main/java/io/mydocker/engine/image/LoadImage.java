@@ -4,12 +4,14 @@ import io.mydocker.infra.storage.DataRoot;
 import io.mydocker.infra.storage.LayerStore;
 import io.mydocker.protocol.archive.Decompression;
 import io.mydocker.protocol.failure.InvalidParameter;
+import io.mydocker.protocol.failure.NotFound;
 import io.mydocker.protocol.failure.SystemFailure;
 import io.mydocker.protocol.json.JsonException;
 import io.mydocker.protocol.oci.ChainId;
 import io.mydocker.protocol.oci.Digest;
 import io.mydocker.protocol.oci.ImageConfig;
 import io.mydocker.protocol.oci.ImageReference;
+import io.mydocker.protocol.oci.Platform;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,11 +33,16 @@ final class LoadImage {
         this.events = events;
     }
 
-    List<Image> load(InputStream archive, Progress listener) {
+    /// @param platform empty takes all images
+    List<Image> load(InputStream archive, Optional<Platform> platform, Progress listener) {
         Progress progress = new SerialProgress(listener);
         try (SpooledArchive spooled = SpooledArchive.read(archive, root.temporary())) {
             List<Image> loaded = new ArrayList<>();
-            for (ArchivedImage image : images(spooled)) {
+            List<ArchivedImage> wanted = images(spooled, platform);
+            if (wanted.isEmpty() && platform.isPresent()) {
+                throw new NotFound("requested platform not found: " + platform.get());
+            }
+            for (ArchivedImage image : wanted) {
                 loaded.add(load(spooled, image, progress));
             }
             return loaded;
@@ -46,12 +53,16 @@ final class LoadImage {
         }
     }
 
-    private static List<ArchivedImage> images(SpooledArchive archive) throws IOException {
+    private static List<ArchivedImage> images(SpooledArchive archive, Optional<Platform> platform) throws IOException {
         if (DockerArchive.is(archive)) {
-            return new DockerArchive(archive).images();
+            return new DockerArchive(archive)
+                    .images().stream()
+                            .filter(image -> platform.isEmpty()
+                                    || platform.get().matches(image.config().platform()))
+                            .toList();
         }
         if (OciArchive.is(archive)) {
-            return new OciArchive(archive).images();
+            return new OciArchive(archive, platform).images();
         }
         throw new InvalidParameter("invalid archive: does not contain a manifest.json");
     }

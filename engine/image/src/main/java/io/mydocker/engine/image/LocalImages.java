@@ -8,6 +8,7 @@ import io.mydocker.protocol.json.JsonObject;
 import io.mydocker.protocol.oci.ImageReference;
 import io.mydocker.protocol.oci.Platform;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,8 @@ final class LocalImages implements Images {
     private final PullImage pull;
     private final PushImage push;
     private final LoadImage load;
+    private final SaveImages save;
+    private final ImportImage importImage;
     private final TagImage tag;
     private final RemoveImage remove;
 
@@ -31,6 +34,8 @@ final class LocalImages implements Images {
         this.pull = new PullImage(root, registry, shelf, told);
         this.push = new PushImage(root, registry, shelf, told);
         this.load = new LoadImage(root, shelf, told);
+        this.save = new SaveImages(root, find);
+        this.importImage = new ImportImage(root, shelf, told);
         this.tag = new TagImage(find, shelf, told);
         this.remove = new RemoveImage(root, find, shelf, told, users);
     }
@@ -69,8 +74,18 @@ final class LocalImages implements Images {
     }
 
     @Override
-    public List<Image> load(InputStream archive, Progress progress) {
-        return load.load(archive, progress);
+    public List<Image> load(InputStream archive, Optional<Platform> platform, Progress progress) {
+        return load.load(archive, platform, progress);
+    }
+
+    @Override
+    public void save(List<String> names, Optional<Platform> platform, ArchiveFormat format, OutputStream out) {
+        save.save(names, platform, format, out);
+    }
+
+    @Override
+    public Image importTar(ImportRequest request, Progress progress) {
+        return importImage.importTar(request, progress);
     }
 
     @Override

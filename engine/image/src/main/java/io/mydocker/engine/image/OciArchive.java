@@ -26,9 +26,12 @@ final class OciArchive {
     private static final Pattern BARE_TAG = Pattern.compile("latest|v?[0-9][^/:]*");
 
     private final SpooledArchive archive;
+    private final Optional<Platform> platform;
 
-    OciArchive(SpooledArchive archive) {
+    /// @param platform takes only what is for this one; empty takes of each index what is for this host
+    OciArchive(SpooledArchive archive, Optional<Platform> platform) {
         this.archive = archive;
+        this.platform = platform;
     }
 
     static boolean is(SpooledArchive archive) {
@@ -40,7 +43,10 @@ final class OciArchive {
         for (Descriptor entry : ImageIndex.parse(archive.document(INDEX)).manifests()) {
             Optional<Manifest> manifest = manifest(entry);
             if (manifest.isPresent()) {
-                images.add(image(manifest.get(), names(entry)));
+                ArchivedImage image = image(manifest.get(), names(entry));
+                if (platform.isEmpty() || platform.get().matches(image.config().platform())) {
+                    images.add(image);
+                }
             }
         }
         return images;
@@ -52,8 +58,8 @@ final class OciArchive {
             return Optional.of(Manifest.parse(blob(entry)));
         }
         ImageIndex index = ImageIndex.parse(blob(entry));
-        Optional<Descriptor> chosen = index.find(Platform.host());
-        if (chosen.isEmpty() && index.manifests().size() == 1) {
+        Optional<Descriptor> chosen = index.find(platform.orElseGet(Platform::host));
+        if (platform.isEmpty() && chosen.isEmpty() && index.manifests().size() == 1) {
             chosen = index.manifests().stream().findFirst();
         }
         return chosen.isEmpty() ? Optional.empty() : Optional.of(Manifest.parse(blob(chosen.get())));

@@ -46,6 +46,11 @@ public interface LayerStore {
     /// @throws io.mydocker.protocol.failure.NotFound if there is no such layer
     InputStream tarStream(Digest chainId);
 
+    /// How many bytes [#tarStream] has.
+    ///
+    /// @throws io.mydocker.protocol.failure.NotFound if there is no such layer
+    long tarSize(Digest chainId);
+
     /// Removes the layer and then those below it, top down, as far as nothing needs them: no image of the image store,
     /// no container, no other layer, no open [Use]. Idempotent.
     ///

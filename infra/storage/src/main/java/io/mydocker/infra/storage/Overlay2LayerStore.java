@@ -81,6 +81,20 @@ final class Overlay2LayerStore implements LayerStore {
         }
     }
 
+    @Override
+    public long tarSize(Digest chainId) {
+        require(chainId);
+        long size = 0;
+        try (TarSplitReader record = new TarSplitReader(Files.newInputStream(database.tarSplit(chainId)))) {
+            for (var piece = record.next(); piece.isPresent(); piece = record.next()) {
+                size += piece.get().size();
+            }
+            return size;
+        } catch (IOException e) {
+            throw new SystemFailure("read layer `" + chainId + "`: " + e.getMessage(), e);
+        }
+    }
+
     private static InputStream open(Root root, TarName name) {
         RootPath path = RootPath.of(name.clean().bytes());
         return root.openFile(path).inputStream();

@@ -33,7 +33,10 @@ public final class TarSplitReader implements AutoCloseable {
     }
 
     /// One line of the record.
-    public sealed interface Piece {}
+    public sealed interface Piece {
+        /// Bytes of the tar.
+        long size();
+    }
 
     /// Raw bytes that are no file content.
     public static final class Segment implements Piece {
@@ -41,6 +44,11 @@ public final class TarSplitReader implements AutoCloseable {
 
         Segment(byte[] bytes) {
             this.bytes = bytes;
+        }
+
+        @Override
+        public long size() {
+            return bytes.length;
         }
 
         /// The segment's own array.
