@@ -24,7 +24,7 @@ final class LogIn {
         this.transport = transport;
     }
 
-    /// @return the identity token; empty where there is none
+    /// Gives the identity token; empty where there is none.
     String logIn(String server, Credentials credentials) {
         EngineException failure = new Unavailable("log in to `" + server + "`: no end point");
         boolean settled = false;

@@ -43,6 +43,7 @@ final class PemFile {
     private PemFile() {}
 
     /// One part between BEGIN and END.
+    @SuppressWarnings("ArrayRecordComponent") // Read at once and never compared.
     private record Block(String label, byte[] der) {}
 
     static List<X509Certificate> certificates(Path file) {
