@@ -6,6 +6,7 @@ import io.mydocker.engine.container.ContainerFilter;
 import io.mydocker.engine.container.ContainerSizes;
 import io.mydocker.engine.container.Containers;
 import io.mydocker.engine.container.CreatedContainer;
+import io.mydocker.engine.container.Executions;
 import io.mydocker.engine.container.NewContainer;
 import io.mydocker.engine.container.PlanListing;
 import io.mydocker.engine.container.ProcessTable;
@@ -51,10 +52,12 @@ final class ContainerRoutes {
             "volume");
 
     private final Containers containers;
+    private final Executions executions;
     private final Images images;
 
-    ContainerRoutes(Containers containers, Images images) {
+    ContainerRoutes(Containers containers, Executions executions, Images images) {
         this.containers = containers;
+        this.executions = executions;
         this.images = images;
     }
 
@@ -148,7 +151,10 @@ final class ContainerRoutes {
         Container container = containers.find(request.name());
         Optional<ContainerSizes> sizes =
                 request.query().flag("size") ? Optional.of(containers.sizes(container.id())) : Optional.empty();
-        return Response.ok(ContainerJson.inspect(container, sizes));
+        return Response.ok(ContainerJson.inspect(
+                container,
+                new ContainerJson.Surroundings(
+                        sizes, executions.running(container.id()), containers.layer(container.id()))));
     }
 
     private Response top(ApiRequest request) {

@@ -1,6 +1,7 @@
 package io.mydocker.engine.container;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// The containers of one engine.
@@ -77,6 +78,9 @@ public interface Containers {
 
     /// How much disk the container takes.
     ContainerSizes sizes(String reference);
+
+    /// Where its layer is; empty for a damaged container that has none.
+    Optional<LayerPlaces> layer(String reference);
 
     /// What starting such a container would do: its list of system calls. Makes nothing.
     PlanListing plan(NewContainer request);

@@ -1,5 +1,6 @@
 package io.mydocker.infra.storage;
 
+import io.mydocker.linux.Root;
 import io.mydocker.protocol.failure.SystemFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ record LayerDirectories(Overlay2Layout layout) {
                 .map(layout::link)
                 .filter(link -> pointsTo(link, layout.linkTarget(id)))
                 .ifPresent(OwnFiles::deleteFile);
-        OwnFiles.deleteTree(layout.layer(id));
+        Root.deleteTree(layout.layer(id));
     }
 
     /// Removes short names without a layer: what a crash between the two steps of making one can leave.

@@ -93,7 +93,7 @@ final class RegisterLayer {
         }
         try {
             directories.remove(cacheId);
-            OwnFiles.deleteTree(writeSet);
+            Root.deleteTree(writeSet);
             pending.end(cacheId);
         } catch (RuntimeException e) {
             first.addSuppressed(e);
