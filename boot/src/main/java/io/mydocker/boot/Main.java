@@ -1,6 +1,7 @@
 package io.mydocker.boot;
 
 import io.mydocker.cli.Cli;
+import io.mydocker.cli.Signals;
 import io.mydocker.cli.Streams;
 import io.mydocker.daemon.Daemon;
 import java.util.Arrays;
@@ -15,6 +16,10 @@ public final class Main {
         if (words.length > 0 && words[0].equals("daemon")) {
             System.exit(Daemon.main(line.subList(1, words.length)));
         }
+        if (line.equals(List.of("help", "daemon"))) {
+            System.exit(Daemon.main(List.of("--help")));
+        }
+        Signals.watch();
         int exitCode = new Cli(Streams.ofProcess(), System.getenv()).run(line);
         // Nothing is left to be written or put back, and System.exit would load the logging system first (8 ms).
         Runtime.getRuntime().halt(exitCode);

@@ -6,6 +6,7 @@ import io.mydocker.client.ContainerClient;
 import io.mydocker.client.HijackedStream;
 import io.mydocker.client.PendingExit;
 import io.mydocker.protocol.json.JsonObject;
+import io.mydocker.protocol.oci.DetachKeys;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -36,7 +37,7 @@ final class AttachCommand implements Command {
             throw new CommandFailure("the input device is not a TTY", 1);
         }
         String id = container.text("Id");
-        DetachKeys keys = DetachKeys.parse(arguments.text("detach-keys", ""));
+        DetachKeys keys = Session.detachKeys(arguments);
         if (arguments.flag("sig-proxy", true) && !tty) {
             Signals.forward(signal -> RunCommand.forward(containers, id, signal));
         }

@@ -36,7 +36,7 @@ public final class Cli {
         } catch (EngineException e) {
             return fail(Context.sentence(e), 1);
         } catch (TemplateException e) {
-            return fail(e.getMessage(), 1);
+            return fail("template parsing error: " + e.getMessage(), 1);
         } catch (JsonException e) {
             return fail("the engine's answer makes no sense: " + e.getMessage(), 1);
         } catch (UncheckedIOException e) {
@@ -92,6 +92,17 @@ public final class Cli {
     }
 
     private static int help(List<String> words, Context context) throws IOException {
+        boolean group = Commands.isGroup(words.getFirst());
+        boolean known = group
+                ? words.size() == 1
+                        || (words.size() == 2
+                                && Commands.find(words.get(0), words.get(1)).isPresent())
+                : words.size() == 1 && Commands.find(words.getFirst()).isPresent();
+        if (!known) {
+            int found = group || Commands.find(words.getFirst()).isPresent() ? 1 : 0;
+            throw new CommandFailure(
+                    "unknown help topic: " + String.join(" ", words.subList(found, words.size())), 1);
+        }
         List<String> line = new ArrayList<>(words);
         line.add("--help");
         return command(line, context);

@@ -20,6 +20,8 @@ final class Commands {
             case "history" -> Optional.of(new HistoryCommand());
             case "import" -> Optional.of(new ImportCommand());
             case "load" -> Optional.of(new LoadCommand());
+            case "login" -> Optional.of(new LoginCommand());
+            case "logout" -> Optional.of(new LogoutCommand());
             case "pull" -> Optional.of(new PullCommand());
             case "push" -> Optional.of(new PushCommand());
             case "rmi" -> Optional.of(new RemoveImageCommand());
@@ -72,6 +74,7 @@ final class Commands {
             case "kill" -> Optional.of(new KillCommand());
             case "logs" -> Optional.of(new LogsCommand());
             case "pause" -> Optional.of(new PauseCommand());
+            case "port" -> Optional.of(new PortCommand());
             case "rename" -> Optional.of(new RenameCommand());
             case "restart" -> Optional.of(new RestartCommand());
             case "rm" -> Optional.of(new RemoveCommand());

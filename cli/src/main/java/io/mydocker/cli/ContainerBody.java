@@ -37,6 +37,11 @@ record ContainerBody(JsonObject json, String image, Attached attached) {
 
     private static ContainerBody of(Arguments arguments, Map<String, String> environment, boolean detached)
             throws IOException {
+        String pull = arguments.text("pull", "missing");
+        if (!List.of("always", "missing", "never").contains(pull)) {
+            throw new CommandFailure(
+                    "invalid pull option: '" + pull + "': must be one of \"always\", \"missing\" or \"never\"", 1);
+        }
         List<String> words = arguments.words();
         boolean imageByOption = arguments.has("image");
         String image = imageByOption ? arguments.text("image", "") : words.getFirst();
@@ -54,9 +59,6 @@ record ContainerBody(JsonObject json, String image, Attached attached) {
         List<String> chosen = arguments.list("attach");
         boolean interactive = arguments.flag("interactive");
         if (detached) {
-            if (!chosen.isEmpty()) {
-                throw new CommandFailure("Conflicting options: -a and -d", 1);
-            }
             return new Attached(false, false, false);
         }
         if (chosen.isEmpty()) {

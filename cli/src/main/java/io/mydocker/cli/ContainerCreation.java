@@ -45,12 +45,10 @@ final class ContainerCreation {
 
     private ContainerClient.Created create(ContainerBody body) throws IOException {
         String pull = arguments.text("pull", "missing");
+        checkImage(body.image());
         switch (pull) {
             case "missing", "never" -> {}
-            case "always" -> pull(body.image());
-            default ->
-                throw new CommandFailure(
-                        "invalid pull option: '" + pull + "': must be one of \"always\", \"missing\" or \"never\"", 1);
+            default -> pull(body.image());
         }
         ContainerClient containers = context.engine().containers();
         Optional<String> name = arguments.text("name").filter(text -> !text.isEmpty());
@@ -67,6 +65,13 @@ final class ContainerCreation {
             }
             pull(body.image());
             return containers.create(body.json(), name, platform);
+        }
+    }
+
+    /// A name that is none need not travel. (An id is no name, and good all the same.)
+    private static void checkImage(String image) {
+        if (!image.matches("(sha256:)?[0-9a-f]{64}")) {
+            References.parse(image);
         }
     }
 

@@ -11,6 +11,9 @@ import java.util.Map;
 
 /// A container of the engine's list as a row of `ps`.
 final class ContainerRow {
+    /// What complaints about a template call a row.
+    static final String TYPE = "*formatter.ContainerContext";
+
     private static final int COMMAND_WIDTH = 20;
 
     private ContainerRow() {}
@@ -34,6 +37,7 @@ final class ContainerRow {
                                         .object("NetworkSettings")
                                         .object("Networks")
                                         .names()))
+                .put("Platform", platform(container))
                 .put("Ports", ports(container))
                 .put("RunningFor", Units.since(container.number("Created")))
                 .put("Size", size(container))
@@ -53,12 +57,18 @@ final class ContainerRow {
                 .put("Mounts", "MOUNTS")
                 .put("Names", "NAMES")
                 .put("Networks", "NETWORKS")
+                .put("Platform", "PLATFORM")
                 .put("Ports", "PORTS")
                 .put("RunningFor", "CREATED")
                 .put("Size", "SIZE")
                 .put("State", "STATE")
                 .put("Status", "STATUS")
                 .build();
+    }
+
+    /// That of the image's manifest, as engines with several platforms say it; null where nobody does.
+    private static Json platform(JsonObject container) {
+        return container.object("ImageManifestDescriptor").find("platform").orElse(Json.ofNull());
     }
 
     static String id(JsonObject container, boolean full) {

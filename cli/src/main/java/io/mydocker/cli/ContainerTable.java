@@ -24,7 +24,7 @@ final class ContainerTable {
         usage.option('a', "attach", Kind.STREAM, "list", "Attach to STDIN, STDOUT or STDERR")
                 .text("cidfile", "string", "Write the container ID to the file")
                 .text("entrypoint", "string", "Overwrite the default ENTRYPOINT of the image")
-                .list('e', "env", "list", "Set environment variables")
+                .option('e', "env", Kind.VARIABLE, "list", "Set environment variables")
                 .list("env-file", "list", "Read in a file of environment variables")
                 .text('h', "hostname", "string", "Container host name")
                 .text("domainname", "string", "Container NIS domain name")

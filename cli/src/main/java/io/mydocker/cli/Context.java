@@ -5,6 +5,7 @@ import io.mydocker.client.EngineClient;
 import io.mydocker.linux.Terminal;
 import io.mydocker.protocol.api.Endpoint;
 import io.mydocker.protocol.failure.EngineException;
+import io.mydocker.protocol.failure.InvalidParameter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,13 +33,21 @@ final class Context {
             String ours = environment.getOrDefault("MYDOCKER_HOST", "");
             return ours.isEmpty() ? environment.getOrDefault("DOCKER_HOST", "") : ours;
         });
-        Endpoint endpoint = Endpoint.parse(named);
+        Endpoint endpoint = endpoint(named);
         Dialer dialer = Dialer.to(endpoint);
         return new Context(
                 streams,
                 environment,
                 endpoint,
                 named.isEmpty() ? new StartingDialer((Endpoint.Unix) endpoint, dialer, streams.err()) : dialer);
+    }
+
+    private static Endpoint endpoint(String named) {
+        try {
+            return Endpoint.parse(named);
+        } catch (InvalidParameter e) {
+            throw new CommandFailure(e.getMessage(), 1, e);
+        }
     }
 
     EngineClient engine() {

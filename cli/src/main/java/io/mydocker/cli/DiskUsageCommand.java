@@ -38,7 +38,7 @@ final class DiskUsageCommand implements Command {
         } else if (Formats.isTable(format)) {
             context.print(table(usage.summary(), "Type", "TotalCount", "Active", "Size", "Reclaimable"));
         } else {
-            context.print(Row.all(format, HEADINGS, usage.summary()));
+            context.print(Row.all(format, "*formatter.diskUsageContext", HEADINGS, usage.summary()));
         }
         return 0;
     }

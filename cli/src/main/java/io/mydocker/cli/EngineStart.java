@@ -74,7 +74,7 @@ final class EngineStart {
         builder.redirectInput(new File("/dev/null"));
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.redirectErrorStream(true);
-        return builder.start();
+        return Signals.start(builder);
     }
 
     private SocketChannel await(Process engine, Path log, long logStart) throws IOException {

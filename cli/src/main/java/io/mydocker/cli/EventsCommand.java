@@ -1,6 +1,7 @@
 package io.mydocker.cli;
 
 import io.mydocker.cli.format.Template;
+import io.mydocker.cli.format.TemplateException;
 import io.mydocker.cli.option.Arguments;
 import io.mydocker.cli.option.Usage;
 import io.mydocker.client.JsonLines;
@@ -18,7 +19,10 @@ import java.util.TreeMap;
 
 /// `events`: what happens in the engine, as it happens.
 final class EventsCommand implements Command {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSSxxx");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSSXXX");
+
+    private static final String TYPE = "*events.Message";
+    private static final int WRONG_TEMPLATE = 64;
 
     @Override
     public Usage usage() {
@@ -38,8 +42,7 @@ final class EventsCommand implements Command {
         }
         Instant now = Instant.now();
         String format = arguments.text("format", "");
-        Optional<Template> template =
-                format.isEmpty() || format.equals("json") ? Optional.empty() : Optional.of(Template.parse(format));
+        Optional<Template> template = template(format);
         try (JsonLines events = context.engine()
                 .system()
                 .events(
@@ -49,10 +52,46 @@ final class EventsCommand implements Command {
             for (Optional<JsonObject> event = events.next(); event.isPresent(); event = events.next()) {
                 JsonObject one = event.get();
                 String plain = format.isEmpty() ? line(one) : one.toString();
-                context.printLine(template.map(some -> some.fill(one)).orElse(plain));
+                context.printLine(
+                        template.map(some -> some.fill(fields(one), TYPE)).orElse(plain));
             }
         }
         return 0;
+    }
+
+    /// Tried on an event with nothing in it, so that what is wrong shows before the first one.
+    private static Optional<Template> template(String format) {
+        if (format.isEmpty() || format.equals("json") || format.equals("{{json .}}")) {
+            return Optional.empty();
+        }
+        try {
+            Template template = Template.parse(format);
+            String _ = template.fill(fields(JsonObject.EMPTY), TYPE);
+            return Optional.of(template);
+        } catch (TemplateException e) {
+            throw new CommandFailure("Error parsing format: " + e.getMessage(), WRONG_TEMPLATE, e);
+        }
+    }
+
+    /// The names that templates know, some of which are others than those of the API.
+    private static JsonObject fields(JsonObject event) {
+        JsonObject actor = event.object("Actor");
+        return JsonObject.builder()
+                .put("Status", event.text("status"))
+                .put("ID", event.text("id"))
+                .put("From", event.text("from"))
+                .put("Type", event.text("Type"))
+                .put("Action", event.text("Action"))
+                .put(
+                        "Actor",
+                        JsonObject.builder()
+                                .put("ID", actor.text("ID"))
+                                .put("Attributes", actor.object("Attributes"))
+                                .build())
+                .put("Scope", event.text("scope"))
+                .put("Time", event.number("time"))
+                .put("TimeNano", event.number("timeNano"))
+                .build();
     }
 
     private static String line(JsonObject event) {

@@ -1,11 +1,13 @@
 package io.mydocker.cli;
 
 import io.mydocker.cli.option.Arguments;
+import io.mydocker.cli.option.Kind;
 import io.mydocker.cli.option.Usage;
 import io.mydocker.client.ExecClient;
 import io.mydocker.client.HijackedStream;
 import io.mydocker.protocol.failure.EngineException;
 import io.mydocker.protocol.json.JsonObject;
+import io.mydocker.protocol.oci.DetachKeys;
 import java.io.IOException;
 import java.util.List;
 
@@ -18,7 +20,7 @@ final class ExecCommand implements Command {
                 .stopAtFirstWord()
                 .flag('d', "detach", "Detached mode: run command in the background")
                 .text("detach-keys", "string", "Override the key sequence for detaching a container")
-                .list('e', "env", "list", "Set environment variables")
+                .option('e', "env", Kind.VARIABLE, "list", "Set environment variables")
                 .list("env-file", "list", "Read in a file of environment variables")
                 .flag('i', "interactive", "Keep STDIN open even if not attached")
                 .flag("privileged", "Give extended privileges to the command")
@@ -35,7 +37,7 @@ final class ExecCommand implements Command {
         if (stdin && tty && !context.isTerminal(0)) {
             throw new CommandFailure("the input device is not a TTY", 1);
         }
-        DetachKeys keys = DetachKeys.parse(arguments.text("detach-keys", ""));
+        DetachKeys keys = Session.detachKeys(arguments);
         ExecClient execs = context.engine().execs();
         String id = execs.create(arguments.word(0), body(arguments, detach, context));
         try {
@@ -51,10 +53,18 @@ final class ExecCommand implements Command {
                 }
             }
         } catch (EngineException e) {
-            int code = StartFailure.exitCode(e.getMessage());
+            int code = detach ? 1 : StartFailure.exitCode(e.getMessage());
             throw new CommandFailure(Context.sentence(e), code == 125 ? 1 : code, e);
         }
-        return (int) execs.inspect(id).number("ExitCode");
+        return exitCode(execs.inspect(id));
+    }
+
+    /// A process that runs on when its output has ended has lost its connection, not its life.
+    private static int exitCode(JsonObject process) {
+        if (process.bool("Running") || !process.has("ExitCode")) {
+            throw new CommandFailure("the connection to the engine broke while the process ran", 1);
+        }
+        return (int) process.number("ExitCode");
     }
 
     private static JsonObject body(Arguments arguments, boolean detach, Context context) throws IOException {

@@ -47,7 +47,7 @@ final class HistoryCommand implements Command {
         } else if (Formats.isTable(format)) {
             context.print(table(steps, human));
         } else {
-            context.print(Row.all(format, headings(human), steps));
+            context.print(Row.all(format, "*formatter.historyContext", headings(human), steps));
         }
         return 0;
     }

@@ -149,6 +149,10 @@ final class HostOptions {
         List<String> read = new ArrayList<>();
         for (String option : options) {
             String file = option.startsWith("seccomp=") ? option.substring("seccomp=".length()) : "";
+            boolean alone = option.indexOf('=') < 0 && option.indexOf(':') < 0;
+            if (alone && !option.equals("no-new-privileges")) {
+                throw new CommandFailure("Invalid --security-opt: \"" + option + "\"", 1);
+            }
             if (file.isEmpty() || file.equals("unconfined") || file.equals("builtin")) {
                 read.add(option);
                 continue;

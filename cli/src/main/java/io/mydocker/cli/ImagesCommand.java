@@ -51,7 +51,7 @@ final class ImagesCommand implements Command {
         } else {
             List<JsonObject> objects = new ArrayList<>();
             rows.forEach(row -> objects.add(row.fields()));
-            context.print(Row.all(format, ImageRow.headings(), objects));
+            context.print(Row.all(format, "*formatter.imageContext", ImageRow.headings(), objects));
         }
     }
 

@@ -1,9 +1,11 @@
 package io.mydocker.cli;
 
 import io.mydocker.cli.format.Template;
+import io.mydocker.cli.format.TemplateException;
 import io.mydocker.cli.format.Units;
 import io.mydocker.cli.option.Arguments;
 import io.mydocker.cli.option.Usage;
+import io.mydocker.protocol.api.ProductVersion;
 import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonObject;
 import java.io.IOException;
@@ -23,10 +25,7 @@ final class InfoCommand implements Command {
         JsonObject info = context.engine().system().info();
         String format = arguments.text("format", "");
         if (!format.isEmpty()) {
-            context.printLine(
-                    format.equals("json")
-                            ? info.toString()
-                            : Template.parse(format).fill(info));
+            context.printLine(format.equals("json") ? info.toString() : filled(format, info, context));
             return 0;
         }
         context.print(text(info));
@@ -36,9 +35,17 @@ final class InfoCommand implements Command {
         return 0;
     }
 
+    private static String filled(String format, JsonObject info, Context context) throws IOException {
+        try {
+            return Template.parse(format).fill(info, "system.dockerInfo");
+        } catch (TemplateException e) {
+            throw Formats.failure(e, "", context);
+        }
+    }
+
     private static String text(JsonObject info) {
         StringBuilder text = new StringBuilder("Client: mydocker\n");
-        text.append(" Version:    ").append(Build.version()).append("\n\nServer:\n");
+        text.append(" Version:    ").append(ProductVersion.CURRENT.number()).append("\n\nServer:\n");
         counts(text, info);
         driver(text, info);
         field(text, "Logging Driver", info.text("LoggingDriver"));

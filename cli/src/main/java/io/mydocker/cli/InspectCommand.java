@@ -41,7 +41,7 @@ final class InspectCommand implements Command {
     public int run(Arguments arguments, Context context) throws IOException {
         String type = fixedType.isEmpty() ? arguments.text("type", "") : fixedType;
         if (!type.isEmpty() && !type.equals("container") && !type.equals("image")) {
-            throw new CommandFailure("\"" + type + "\" is not a valid value for --type", 1);
+            throw new CommandFailure("unknown type: \"" + type + "\": must be one of \"container\", \"image\"", 1);
         }
         List<JsonObject> found = new ArrayList<>();
         List<String> complaints = new ArrayList<>();
@@ -97,7 +97,7 @@ final class InspectCommand implements Command {
                 context.printLine(template.fill(object));
             }
         } catch (TemplateException e) {
-            throw new CommandFailure(e.getMessage(), 1, e);
+            throw Formats.failure(e, "template parsing error: ", context);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.mydocker.protocol.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Optional;
 
 /// `logs`: what a container has written.
 final class LogsCommand implements Command {
@@ -39,8 +40,8 @@ final class LogsCommand implements Command {
                 arguments.flag("timestamps"),
                 arguments.flag("details"),
                 arguments.text("tail"),
-                arguments.text("since").map(text -> Moments.of(text, now)),
-                arguments.text("until").map(text -> Moments.of(text, now)));
+                moment(arguments, "since", now),
+                moment(arguments, "until", now));
         try (InputStream log = containers.logs(container.text("Id"), options)) {
             if (container.object("Config").bool("Tty")) {
                 StreamCopy.raw(log, context.out());
@@ -49,5 +50,13 @@ final class LogsCommand implements Command {
             }
         }
         return 0;
+    }
+
+    private static Optional<String> moment(Arguments arguments, String option, Instant now) {
+        try {
+            return arguments.text(option).map(text -> Moments.of(text, now));
+        } catch (CommandFailure e) {
+            throw new CommandFailure("invalid value for \"" + option + "\": " + e.getMessage(), 1, e);
+        }
     }
 }

@@ -6,6 +6,9 @@ import io.mydocker.cli.option.Usage;
 import io.mydocker.protocol.api.Filters;
 import io.mydocker.protocol.json.JsonObject;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /// `network ls`: lists networks.
 final class NetworkListCommand implements Command {
@@ -26,7 +29,9 @@ final class NetworkListCommand implements Command {
             filters = filters.and(filter);
         }
         Table table = new Table("NETWORK ID", "NAME", "DRIVER", "SCOPE");
-        for (JsonObject network : context.engine().networks().list(filters)) {
+        List<JsonObject> networks = new ArrayList<>(context.engine().networks().list(filters));
+        networks.sort(Comparator.comparing(network -> network.text("Name")));
+        for (JsonObject network : networks) {
             String id = arguments.flag("no-trunc") ? network.text("Id") : Formats.shortId(network.text("Id"));
             if (arguments.flag("quiet")) {
                 context.printLine(id);

@@ -2,6 +2,8 @@ package io.mydocker.cli;
 
 import io.mydocker.cli.format.Row;
 import io.mydocker.cli.format.Table;
+import io.mydocker.cli.format.Template;
+import io.mydocker.cli.format.TemplateException;
 import io.mydocker.cli.format.Units;
 import io.mydocker.cli.option.Arguments;
 import io.mydocker.cli.option.Usage;
@@ -38,13 +40,20 @@ final class PsCommand implements Command {
         Optional<Integer> last = arguments.integer("last").filter(count -> count > 0);
         Optional<Integer> limit = arguments.flag("latest") ? Optional.of(1) : last;
         String format = arguments.text("format", "");
+        boolean quiet = arguments.flag("quiet");
+        if (!Formats.isTable(format) && !format.equals("json")) {
+            check(format);
+            if (quiet) {
+                context.complain("WARNING: Ignoring custom format, because both --format and --quiet are set.");
+            }
+        }
         boolean size = arguments.flag("size") || format.contains(".Size") || format.contains("{{json .}}");
         List<JsonObject> containers = context.engine()
                 .containers()
                 .list(new ContainerClient.ListOptions(
                         arguments.flag("all") || limit.isPresent(), limit, size, filters));
         boolean full = arguments.flag("no-trunc");
-        if (arguments.flag("quiet")) {
+        if (quiet) {
             for (JsonObject container : containers) {
                 context.printLine(ContainerRow.id(container, full));
             }
@@ -53,9 +62,19 @@ final class PsCommand implements Command {
         } else {
             List<JsonObject> rows = new ArrayList<>();
             containers.forEach(container -> rows.add(ContainerRow.of(container, full)));
-            context.print(Row.all(format, ContainerRow.headings(), rows));
+            context.print(Row.all(format, ContainerRow.TYPE, ContainerRow.headings(), rows));
         }
         return 0;
+    }
+
+    /// A template is tried on a container with nothing in it: what is wrong shows where there is no container, too.
+    private static void check(String format) {
+        try {
+            String _ = Template.parse(format).fill(ContainerRow.of(JsonObject.EMPTY, false), ContainerRow.TYPE);
+        } catch (TemplateException e) {
+            String step = e.parsing() ? "parse" : "execute";
+            throw new CommandFailure("failed to " + step + " template: " + e.getMessage(), 1, e);
+        }
     }
 
     private static String table(List<JsonObject> containers, boolean full, boolean size) {

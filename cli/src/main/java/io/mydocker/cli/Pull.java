@@ -18,9 +18,17 @@ final class Pull {
     void run(ImageReference reference, Optional<String> platform, OutputStream out, boolean terminal, boolean quiet)
             throws IOException {
         String tag = reference.digest().map(Object::toString).or(reference::tag).orElse("");
-        try (JsonLines lines =
-                context.engine().images().pull(reference.familiarName(), tag, platform, Optional.empty())) {
+        try (JsonLines lines = context.engine()
+                .images()
+                .pull(reference.familiarName(), tag, platform, credentials(reference, context))) {
             new ProgressView(quiet ? OutputStream.nullOutputStream() : out, terminal).show(lines);
         }
+    }
+
+    /// The header with the account for the registry of `reference`; none where the user has none there.
+    static Optional<String> credentials(ImageReference reference, Context context) throws IOException {
+        RegistryAccount account =
+                CredentialFile.load(context.environment()).account(CredentialFile.key(reference.domain()));
+        return account.isNobody() ? Optional.empty() : Optional.of(account.header());
     }
 }

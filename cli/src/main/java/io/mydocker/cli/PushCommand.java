@@ -9,7 +9,6 @@ import io.mydocker.protocol.oci.ImageReference;
 import io.mydocker.protocol.oci.Platform;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Optional;
 
 /// `push`: sends an image to its registry.
 final class PushCommand implements Command {
@@ -49,7 +48,7 @@ final class PushCommand implements Command {
                         reference.familiarName(),
                         reference.tag(),
                         arguments.text("platform").map(PushCommand::platform),
-                        Optional.empty())) {
+                        Pull.credentials(reference, context))) {
             new ProgressView(out, context.isTerminal(1)).show(lines);
         }
         if (quiet) {

@@ -47,8 +47,11 @@ final class RootHelp {
                   inspect     Return low-level information on containers and images
                   kill        Kill one or more running containers
                   load        Load an image from a tar archive or standard input
+                  login       Authenticate to a registry
+                  logout      Log out from a registry
                   logs        Fetch the logs of a container
                   pause       Pause all processes within one or more containers
+                  port        List port mappings of a container
                   push        Upload an image to a registry
                   rename      Rename a container
                   restart     Restart one or more containers
@@ -89,6 +92,7 @@ final class RootHelp {
                       logs        Fetch the logs of a container
                       ls          List containers
                       pause       Pause all processes within one or more containers
+                      port        List port mappings of a container
                       rename      Rename a container
                       restart     Restart one or more containers
                       rm          Remove one or more containers

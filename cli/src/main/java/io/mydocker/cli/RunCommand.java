@@ -6,6 +6,7 @@ import io.mydocker.client.ContainerClient;
 import io.mydocker.client.HijackedStream;
 import io.mydocker.client.PendingExit;
 import io.mydocker.protocol.failure.EngineException;
+import io.mydocker.protocol.oci.DetachKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -28,12 +29,15 @@ final class RunCommand implements Command {
     @Override
     public int run(Arguments arguments, Context context) throws IOException {
         boolean detach = arguments.flag("detach");
+        if (detach && arguments.has("attach")) {
+            throw new CommandFailure("conflicting options: cannot specify both --attach and --detach", 1);
+        }
         ContainerBody body = ContainerBody.of(usage, arguments, context.environment(), detach);
         if (body.attached().stdin() && arguments.flag("tty") && !context.isTerminal(0)) {
             throw new CommandFailure("the input device is not a TTY", 1);
         }
         try {
-            DetachKeys keys = DetachKeys.parse(arguments.text("detach-keys", ""));
+            DetachKeys keys = Session.detachKeys(arguments);
             String id = new ContainerCreation(arguments, context).run(body);
             if (!arguments.has("network") && !arguments.has("net") && context.isTerminal(2)) {
                 context.complain("mydocker: the network is `none`, the default; --network host shares the host's");
@@ -65,7 +69,7 @@ final class RunCommand implements Command {
             throws IOException {
         ContainerClient containers = context.engine().containers();
         boolean tty = arguments.flag("tty");
-        if (arguments.flag("sig-proxy", true) && !tty) {
+        if (arguments.flag("sig-proxy", true)) {
             Signals.forward(signal -> forward(containers, id, signal));
         }
         Optional<String> detachKeys = arguments.text("detach-keys");

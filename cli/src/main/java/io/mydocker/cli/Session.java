@@ -1,9 +1,12 @@
 package io.mydocker.cli;
 
+import io.mydocker.cli.option.Arguments;
 import io.mydocker.client.HijackedStream;
 import io.mydocker.client.StreamCopy;
 import io.mydocker.linux.Terminal;
 import io.mydocker.protocol.failure.EngineException;
+import io.mydocker.protocol.failure.InvalidParameter;
+import io.mydocker.protocol.oci.DetachKeys;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -32,6 +35,16 @@ final class Session implements AutoCloseable {
         this.tty = tty;
         this.keys = keys;
         this.raw = raw;
+    }
+
+    /// The keys of `--detach-keys`, or the usual ones.
+    static DetachKeys detachKeys(Arguments arguments) {
+        String keys = arguments.text("detach-keys", "");
+        try {
+            return DetachKeys.parse(keys);
+        } catch (InvalidParameter e) {
+            throw new CommandFailure("invalid detach keys (" + keys + ") provided", 1, e);
+        }
     }
 
     /// Begins to pass on input, if `stdin`; where the process has a terminal and we have one, ours becomes raw.
@@ -114,7 +127,7 @@ final class Session implements AutoCloseable {
                     input.write(typed, 0, count);
                     continue;
                 }
-                input.write(passed, 0, keys.filter(typed, count, passed));
+                input.write(passed, 0, keys.filter(typed, 0, count, passed));
                 if (keys.complete()) {
                     detached = true;
                     stream.close();

@@ -8,6 +8,7 @@ import io.mydocker.client.PendingExit;
 import io.mydocker.protocol.failure.EngineException;
 import io.mydocker.protocol.failure.NotModified;
 import io.mydocker.protocol.json.JsonObject;
+import io.mydocker.protocol.oci.DetachKeys;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,7 @@ final class StartCommand implements Command {
             Signals.forward(signal -> RunCommand.forward(containers, id, signal));
         }
         Optional<String> detachKeys = arguments.text("detach-keys");
-        DetachKeys keys = DetachKeys.parse(detachKeys.orElse(""));
+        DetachKeys keys = Session.detachKeys(arguments);
         boolean remove = container.object("HostConfig").bool("AutoRemove");
         HijackedStream stream = containers.attach(
                 id, new ContainerClient.AttachOptions(stdin, output || tty, output || tty, false, detachKeys));

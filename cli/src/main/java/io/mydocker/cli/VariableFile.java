@@ -2,11 +2,14 @@ package io.mydocker.cli;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Variables and labels as files and options write them: `NAME=value`, or `NAME` alone for the value that the command
@@ -61,9 +64,24 @@ final class VariableFile {
             return Files.readAllLines(Path.of(file));
         } catch (NoSuchFileException e) {
             throw new CommandFailure("open " + file + ": no such file or directory", 1, e);
+        } catch (FileSystemException e) {
+            throw new CommandFailure("open " + file + ": " + reason(e), 1, e);
         } catch (CharacterCodingException e) {
             throw new CommandFailure("env file " + file + " contains invalid utf8 bytes", 1, e);
+        } catch (IOException e) {
+            // A directory opens, and says what it is when it is read.
+            throw new CommandFailure(
+                    "invalid env file (" + file + "): read " + file + ": "
+                            + String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT),
+                    1,
+                    e);
         }
+    }
+
+    private static String reason(FileSystemException e) {
+        return e instanceof AccessDeniedException
+                ? "permission denied"
+                : String.valueOf(e.getReason()).toLowerCase(Locale.ROOT);
     }
 
     /// Every variable of `files` and then of `options`; those without a value take the environment's. Of equal names
@@ -75,9 +93,6 @@ final class VariableFile {
             merged.addAll(read(file, environment));
         }
         for (String option : options) {
-            if (option.startsWith("=") || option.isEmpty()) {
-                throw new CommandFailure("invalid environment variable: " + option, 1);
-            }
             boolean inherited = option.indexOf('=') < 0 && environment.containsKey(option);
             merged.add(inherited ? option + "=" + environment.get(option) : option);
         }

@@ -1,9 +1,11 @@
 package io.mydocker.cli;
 
 import io.mydocker.cli.format.Template;
+import io.mydocker.cli.format.TemplateException;
 import io.mydocker.cli.option.Arguments;
 import io.mydocker.cli.option.Usage;
 import io.mydocker.protocol.api.ApiVersion;
+import io.mydocker.protocol.api.ProductVersion;
 import io.mydocker.protocol.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +23,7 @@ final class VersionCommand implements Command {
 
     /// What `--version` prints.
     static String line() {
-        return "mydocker version " + Build.version() + ", build " + Build.commit();
+        return "mydocker version " + ProductVersion.CURRENT.number() + ", build " + ProductVersion.CURRENT.commit();
     }
 
     @Override
@@ -40,10 +42,7 @@ final class VersionCommand implements Command {
             JsonObject.Builder both = JsonObject.builder().put("Client", client());
             both.putIfPresent("Server", server);
             JsonObject document = both.build();
-            context.printLine(
-                    format.equals("json")
-                            ? document.toString()
-                            : Template.parse(format).fill(document));
+            context.printLine(format.equals("json") ? document.toString() : filled(format, document, context));
         }
         if (failure.isPresent()) {
             throw failure.get();
@@ -51,15 +50,23 @@ final class VersionCommand implements Command {
         return 0;
     }
 
+    private static String filled(String format, JsonObject document, Context context) throws IOException {
+        try {
+            return Template.parse(format, "version").fill(document, "system.versionInfo");
+        } catch (TemplateException e) {
+            throw Formats.failure(e, "", context);
+        }
+    }
+
     private static JsonObject client() {
         return JsonObject.builder()
-                .put("Version", Build.version())
+                .put("Version", ProductVersion.CURRENT.number())
                 .put("ApiVersion", ApiVersion.CURRENT.toString())
-                .put("GitCommit", Build.commit())
+                .put("GitCommit", ProductVersion.CURRENT.commit())
                 .put("JavaVersion", System.getProperty("java.version", ""))
                 .put("Os", "linux")
                 .put("Arch", architecture())
-                .put("BuildTime", Build.time())
+                .put("BuildTime", ProductVersion.CURRENT.buildTime())
                 .build();
     }
 
@@ -70,11 +77,11 @@ final class VersionCommand implements Command {
 
     private static String text(Optional<JsonObject> server) {
         StringBuilder text = new StringBuilder("Client: mydocker\n");
-        line(text, 1, "Version", Build.version());
+        line(text, 1, "Version", ProductVersion.CURRENT.number());
         line(text, 1, "API version", ApiVersion.CURRENT.toString());
         line(text, 1, "Java version", System.getProperty("java.version", ""));
-        line(text, 1, "Git commit", Build.commit());
-        line(text, 1, "Built", Build.time());
+        line(text, 1, "Git commit", ProductVersion.CURRENT.commit());
+        line(text, 1, "Built", ProductVersion.CURRENT.buildTime());
         line(text, 1, "OS/Arch", "linux/" + architecture());
         if (server.isEmpty()) {
             return text.toString();

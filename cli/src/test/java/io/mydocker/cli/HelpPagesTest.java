@@ -17,9 +17,9 @@ class HelpPagesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "attach", "create", "events", "exec", "history", "images", "import", "info", "inspect", "kill", "load",
-                "logs", "pause", "plan", "ps", "pull", "push", "rename", "restart", "rm", "rmi", "run", "save", "start",
-                "stop", "tag", "top", "unpause", "version", "wait"
+                "attach", "create", "events", "exec", "history", "images", "import", "info", "inspect", "kill",
+                "load", "login", "logout", "logs", "pause", "plan", "port", "ps", "pull", "push", "rename",
+                "restart", "rm", "rmi", "run", "save", "start", "stop", "tag", "top", "unpause", "version", "wait"
             })
     void of_commands(String name) throws IOException {
         compare(name, HelpPage.of(Commands.find(name).orElseThrow().usage()));

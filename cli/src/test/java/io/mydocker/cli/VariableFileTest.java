@@ -59,7 +59,5 @@ class VariableFileTest {
         assertThat(VariableFile.merge(
                         List.of(file.toString()), List.of("A=option", "HERE", "GONE"), Map.of("HERE", "1")))
                 .containsExactly("A=file", "A=option", "HERE=1", "GONE");
-        assertThatThrownBy(() -> VariableFile.merge(List.of(), List.of("=x"), Map.of()))
-                .hasMessage("invalid environment variable: =x");
     }
 }

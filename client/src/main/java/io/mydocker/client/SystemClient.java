@@ -20,6 +20,11 @@ public final class SystemClient {
         return transport.send(Request.get("/info")).object();
     }
 
+    /// Asks the registry that `account` (the API's `AuthConfig`) names whether it knows the account.
+    public JsonObject logIn(JsonObject account) {
+        return transport.send(Request.post("/auth").json(account)).object();
+    }
+
     /// What happens, from `since` on, until `until` or without an end.
     public JsonLines events(Optional<String> since, Optional<String> until, Filters filters) {
         Request request = Request.get("/events")

@@ -19,7 +19,7 @@ final class ApiServer implements AutoCloseable {
         new SystemRoutes(engine, configuration).register(router);
         new EventRoutes(engine.events()).register(router);
         new PruneRoutes(engine.containers(), engine.images()).register(router);
-        new ContainerRoutes(engine.containers(), engine.executions(), engine.images()).register(router);
+        new ContainerRoutes(engine.containers(), engine.images()).register(router);
         new ContainerStreamRoutes(engine.containers()).register(router);
         new ExecRoutes(engine.executions()).register(router);
         new ImageRoutes(engine.images()).register(router);

@@ -3,12 +3,10 @@ package io.mydocker.daemon;
 import io.mydocker.engine.container.Container;
 import io.mydocker.engine.container.ContainerSizes;
 import io.mydocker.engine.container.ContainerState;
-import io.mydocker.engine.container.LayerPlaces;
 import io.mydocker.engine.container.MountPoint;
 import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonArray;
 import io.mydocker.protocol.json.JsonObject;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -88,11 +86,8 @@ final class ContainerJson {
                 container.mounts().stream().<Json>map(MountPoint::inspect).toList());
     }
 
-    /// What inspect shows beside the container's own record.
-    record Surroundings(Optional<ContainerSizes> sizes, List<String> runningExecutions, Optional<LayerPlaces> layer) {}
-
     /// The answer of inspect.
-    static JsonObject inspect(Container container, Surroundings surroundings) {
+    static JsonObject inspect(Container container, Optional<ContainerSizes> sizes) {
         JsonObject record = container.record();
         JsonObject.Builder json = JsonObject.builder()
                 .put("Id", container.id())
@@ -112,27 +107,19 @@ final class ContainerJson {
                 .put("MountLabel", record.text("MountLabel"))
                 .put("ProcessLabel", record.text("ProcessLabel"))
                 .put("AppArmorProfile", record.text("AppArmorProfile"))
-                .putOrNull("ExecIDs", surroundings.runningExecutions())
+                .putNull("ExecIDs")
                 .put("HostConfig", container.hostConfig().complete().json())
-                .put("GraphDriver", graphDriver(container.driver(), surroundings.layer()));
-        surroundings.sizes().ifPresent(some -> json.put("SizeRw", some.writable())
-                .put("SizeRootFs", some.rootFileSystem()));
+                .put("GraphDriver", graphDriver(container.driver()));
+        sizes.ifPresent(some -> json.put("SizeRw", some.writable()).put("SizeRootFs", some.rootFileSystem()));
         return json.put("Mounts", mounts(container))
                 .put("Config", CONFIG.fill(container.config().json()))
                 .put("NetworkSettings", networkSettings(container))
                 .build();
     }
 
-    /// The storage driver, with the directories of a layer where they are known.
-    static JsonObject graphDriver(String name, Optional<LayerPlaces> layer) {
-        Optional<JsonObject> data = layer.map(places -> JsonObject.builder()
-                .put("LowerDir", places.lower().stream().map(Path::toString).collect(Collectors.joining(":")))
-                .put("MergedDir", places.merged().toString())
-                .put("UpperDir", places.upper().toString())
-                .put("WorkDir", places.work().toString())
-                .build());
-        Json value = data.isPresent() ? data.get() : Json.ofNull();
-        return JsonObject.builder().put("Data", value).put("Name", name).build();
+    /// Which directories a layer has is the storage's own business.
+    static JsonObject graphDriver(String name) {
+        return JsonObject.builder().putNull("Data").put("Name", name).build();
     }
 
     private static JsonObject state(Container container) {

@@ -6,7 +6,6 @@ import io.mydocker.engine.container.ContainerFilter;
 import io.mydocker.engine.container.ContainerSizes;
 import io.mydocker.engine.container.Containers;
 import io.mydocker.engine.container.CreatedContainer;
-import io.mydocker.engine.container.Executions;
 import io.mydocker.engine.container.NewContainer;
 import io.mydocker.engine.container.PlanListing;
 import io.mydocker.engine.container.ProcessTable;
@@ -52,12 +51,10 @@ final class ContainerRoutes {
             "volume");
 
     private final Containers containers;
-    private final Executions executions;
     private final Images images;
 
-    ContainerRoutes(Containers containers, Executions executions, Images images) {
+    ContainerRoutes(Containers containers, Images images) {
         this.containers = containers;
-        this.executions = executions;
         this.images = images;
     }
 
@@ -151,10 +148,7 @@ final class ContainerRoutes {
         Container container = containers.find(request.name());
         Optional<ContainerSizes> sizes =
                 request.query().flag("size") ? Optional.of(containers.sizes(container.id())) : Optional.empty();
-        return Response.ok(ContainerJson.inspect(
-                container,
-                new ContainerJson.Surroundings(
-                        sizes, executions.running(container.id()), containers.layer(container.id()))));
+        return Response.ok(ContainerJson.inspect(container, sizes));
     }
 
     private Response top(ApiRequest request) {

@@ -2,6 +2,7 @@ package io.mydocker.daemon;
 
 import io.mydocker.embedded.Engine;
 import io.mydocker.protocol.api.Endpoint;
+import io.mydocker.protocol.api.ProductVersion;
 import io.mydocker.protocol.failure.EngineException;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.failure.SystemFailure;

@@ -8,7 +8,6 @@ import io.mydocker.protocol.json.JsonObject;
 import io.mydocker.protocol.oci.Digest;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /// Images as the API shows them, with what it showed to older clients.
 final class ImageJson {
@@ -83,7 +82,7 @@ final class ImageJson {
         if (!version.atLeast(1, 44)) {
             json.put("VirtualSize", image.size());
         }
-        return json.put("GraphDriver", ContainerJson.graphDriver("overlay2", Optional.empty()))
+        return json.put("GraphDriver", ContainerJson.graphDriver("overlay2"))
                 .put("RootFS", rootFs(image))
                 .put(
                         "Metadata",

@@ -4,6 +4,7 @@ import io.mydocker.daemon.http.Response;
 import io.mydocker.embedded.Engine;
 import io.mydocker.embedded.EngineFacts;
 import io.mydocker.protocol.api.ApiVersion;
+import io.mydocker.protocol.api.ProductVersion;
 import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonArray;
 import io.mydocker.protocol.json.JsonObject;

@@ -11,6 +11,7 @@ public record Signal(int number) {
     public static final Signal KILL = new Signal(9);
     public static final Signal TERM = new Signal(15);
     public static final Signal CHLD = new Signal(17);
+    public static final Signal STOP = new Signal(19);
     public static final Signal WINCH = new Signal(28);
 
     private static final List<String> NAMES = List.of(

@@ -63,6 +63,9 @@ class AutoStartTest {
 
         assertThat(first.out()).isEqualTo("hi\n");
         assertThat(first.err().lines()).hasSize(1).first().asString().contains("engine");
+        assertThat(inside("grep SigBlk /proc/$(cat /run/mydocker/mydocker.pid)/status")
+                        .ok())
+                .endsWith("\t0000000000000000");
         Result second = mydocker("run --rm --network none busybox echo again").run();
         assertThat(second).isEqualTo(new Result(0, "again\n", ""));
         assertThat(place.resolve("lib/mydocker/image/overlay2/repositories.json"))

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -15,31 +16,108 @@ import java.util.regex.Pattern;
 final class TemplateFunctions {
     private TemplateFunctions() {}
 
+    static final List<String> NAMES = List.of(
+            "json",
+            "upper",
+            "lower",
+            "title",
+            "join",
+            "split",
+            "pad",
+            "truncate",
+            "len",
+            "index",
+            "slice",
+            "print",
+            "println",
+            "printf",
+            "html",
+            "and",
+            "or",
+            "not",
+            "eq",
+            "ne",
+            "lt",
+            "le",
+            "gt",
+            "ge");
+    private static final Set<String> TRANSPARENT =
+            Set.of("json", "upper", "lower", "title", "join", "split", "pad", "truncate");
+
+    /// Whether the heading of what this function makes is the heading of its operand.
+    static boolean isTransparent(String name) {
+        return TRANSPARENT.contains(name);
+    }
+
     static Json call(String name, List<Json> arguments) {
         return switch (name) {
-            case "json" -> Json.of(escaped(one(name, arguments).toString()));
+            case "json" -> Json.of(one(name, arguments).toString());
             case "upper" -> Json.of(text(name, arguments, 0).toUpperCase(Locale.ROOT));
             case "lower" -> Json.of(text(name, arguments, 0).toLowerCase(Locale.ROOT));
             case "title" -> Json.of(title(text(name, arguments, 0)));
             case "join" -> Json.of(String.join(text(name, arguments, 1), strings(arguments.getFirst())));
-            case "split" ->
-                Json.strings(
-                        Arrays.asList(text(name, arguments, 0).split(Pattern.quote(text(name, arguments, 1)), -1)));
+            case "split" -> split(text(name, arguments, 0), text(name, arguments, 1));
             case "pad" -> Json.of(pad(text(name, arguments, 0), number(arguments, 1), number(arguments, 2)));
             case "truncate" -> Json.of(truncate(text(name, arguments, 0), number(arguments, 1)));
             case "len" -> Json.of(length(one(name, arguments)));
             case "index" -> index(arguments);
-            case "print" -> Json.of(joined(arguments, ""));
-            case "println" -> Json.of(joined(arguments, " ") + "\n");
-            case "printf" -> Json.of(formatted(text(name, arguments, 0), arguments));
-            case "and", "or", "not", "eq", "ne", "lt", "le", "gt", "ge" -> logic(name, arguments);
-            default -> throw new TemplateException("function \"" + name + "\" not defined");
+            case "slice" -> slice(arguments);
+            case "print" -> Json.of(GoFormat.print(arguments));
+            case "println" -> Json.of(joined(arguments) + "\n");
+            case "printf" -> Json.of(GoFormat.printf(text(name, arguments, 0), arguments.subList(1, arguments.size())));
+            case "html" -> Json.of(html(joined(arguments)));
+            default -> logic(name, arguments);
         };
     }
 
     /// As Go escapes JSON that might end up in a web page; outside strings these characters do not occur.
-    private static String escaped(String json) {
+    static String escaped(String json) {
         return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
+    }
+
+    private static String html(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&#34;")
+                .replace("'", "&#39;");
+    }
+
+    private static Json split(String text, String separator) {
+        if (separator.isEmpty()) {
+            return Json.strings(text.codePoints().mapToObj(Character::toString).toList());
+        }
+        return Json.strings(Arrays.asList(text.split(Pattern.quote(separator), -1)));
+    }
+
+    private static Json slice(List<Json> arguments) {
+        if (arguments.isEmpty()) {
+            throw new FillFailure("wrong number of args for slice: want at least 1 got 0");
+        }
+        Json value = arguments.getFirst();
+        int end = length(value);
+        int from = arguments.size() > 1 ? bound(arguments, 1, end) : 0;
+        int to = arguments.size() > 2 ? bound(arguments, 2, end) : end;
+        if (from > to) {
+            throw new FillFailure("error calling slice: invalid slice index: " + from + " > " + to);
+        }
+        return switch (value) {
+            case JsonArray array -> new JsonArray(array.values().subList(from, to));
+            case Json.Text(String text) -> Json.of(text.substring(from, to));
+            default -> throw new FillFailure("error calling slice: can't slice item of type " + GoFormat.type(value));
+        };
+    }
+
+    private static int bound(List<Json> arguments, int position, int end) {
+        if (!(arguments.get(position) instanceof Json.Numeric number)) {
+            throw new FillFailure("error calling slice: cannot index slice/array with type "
+                    + GoFormat.type(arguments.get(position)));
+        }
+        long bound = number.longValue();
+        if (bound < 0 || bound > end) {
+            throw new FillFailure("error calling slice: index out of range: " + bound);
+        }
+        return (int) bound;
     }
 
     private static Json logic(String name, List<Json> arguments) {
@@ -55,17 +133,17 @@ final class TemplateFunctions {
             return arguments.getLast();
         }
         if (arguments.size() < 2) {
-            throw new TemplateException("wrong number of args for " + name);
+            throw new FillFailure("wrong number of args for " + name);
         }
         if (name.equals("eq")) {
             for (int i = 1; i < arguments.size(); i++) {
-                if (compare(arguments.getFirst(), arguments.get(i)) == 0) {
+                if (compare(name, arguments.getFirst(), arguments.get(i)) == 0) {
                     return Json.of(true);
                 }
             }
             return Json.of(false);
         }
-        int order = compare(arguments.get(0), arguments.get(1));
+        int order = compare(name, arguments.get(0), arguments.get(1));
         return Json.of(
                 switch (name) {
                     case "ne" -> order != 0;
@@ -76,7 +154,10 @@ final class TemplateFunctions {
                 });
     }
 
-    private static int compare(Json one, Json other) {
+    private static int compare(String name, Json one, Json other) {
+        if (!GoFormat.type(one).equals(GoFormat.type(other))) {
+            throw new FillFailure("error calling " + name + ": incompatible types for comparison");
+        }
         if (one instanceof Json.Numeric left && other instanceof Json.Numeric right) {
             return Double.compare(left.doubleValue(), right.doubleValue());
         }
@@ -85,7 +166,7 @@ final class TemplateFunctions {
 
     private static Json index(List<Json> arguments) {
         if (arguments.isEmpty()) {
-            throw new TemplateException("wrong number of args for index");
+            throw new FillFailure("wrong number of args for index");
         }
         Json value = arguments.getFirst();
         for (Json key : arguments.subList(1, arguments.size())) {
@@ -103,21 +184,22 @@ final class TemplateFunctions {
             if (position >= 0 && position < array.size()) {
                 return array.values().get((int) position);
             }
-            throw new TemplateException("error calling index: index out of range: " + position);
+            throw new FillFailure("error calling index: index out of range: " + position);
         }
-        throw new TemplateException("error calling index: can't index item of " + print(value));
+        throw new FillFailure("error calling index: can't index item of " + print(value));
     }
 
     private static Json one(String name, List<Json> arguments) {
         if (arguments.size() != 1) {
-            throw new TemplateException("wrong number of args for " + name + ": want 1 got " + arguments.size());
+            throw new FillFailure("wrong number of args for " + name + ": want 1 got " + arguments.size());
         }
         return arguments.getFirst();
     }
 
     private static String text(String name, List<Json> arguments, int position) {
         if (position >= arguments.size()) {
-            throw new TemplateException("wrong number of args for " + name);
+            throw new FillFailure(
+                    "wrong number of args for " + name + ": want " + (position + 1) + " got " + arguments.size());
         }
         return print(arguments.get(position));
     }
@@ -126,7 +208,7 @@ final class TemplateFunctions {
         if (position < arguments.size() && arguments.get(position) instanceof Json.Numeric number) {
             return Math.clamp(number.longValue(), 0, 10_000);
         }
-        throw new TemplateException("expected integer");
+        throw new FillFailure("expected integer");
     }
 
     private static List<String> strings(Json value) {
@@ -134,13 +216,20 @@ final class TemplateFunctions {
         if (value instanceof JsonArray array) {
             array.forEach(element -> strings.add(print(element)));
         } else if (!(value instanceof Json.Null)) {
-            throw new TemplateException("error calling join: " + print(value) + " is no list");
+            throw new FillFailure("error calling join: " + print(value) + " is no list");
         }
         return strings;
     }
 
     private static String title(String text) {
-        return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+        StringBuilder title = new StringBuilder(text);
+        for (int i = 0; i < text.length(); i++) {
+            char before = i == 0 ? ' ' : text.charAt(i - 1);
+            if (!Character.isLetterOrDigit(before) && before != '_' && before != '\'') {
+                title.setCharAt(i, Character.toUpperCase(text.charAt(i)));
+            }
+        }
+        return title.toString();
     }
 
     private static String pad(String text, int before, int after) {
@@ -157,37 +246,14 @@ final class TemplateFunctions {
             case JsonObject object -> object.fields().size();
             case Json.Text(String text) -> text.length();
             case Json.Null _ -> 0;
-            default -> throw new TemplateException("error calling len: len of " + print(value));
+            default -> throw new FillFailure("error calling len: len of " + print(value));
         };
     }
 
-    private static String joined(List<Json> arguments, String separator) {
+    private static String joined(List<Json> arguments) {
         List<String> texts = new ArrayList<>();
         arguments.forEach(argument -> texts.add(print(argument)));
-        return String.join(separator, texts);
-    }
-
-    /// Verbs with one letter: each takes the next argument; `%q` quotes, `%%` is a percent sign.
-    private static String formatted(String format, List<Json> arguments) {
-        StringBuilder out = new StringBuilder();
-        int argument = 1;
-        for (int i = 0; i < format.length(); i++) {
-            char c = format.charAt(i);
-            if (c != '%' || i + 1 == format.length()) {
-                out.append(c);
-                continue;
-            }
-            char verb = format.charAt(++i);
-            if (verb == '%') {
-                out.append('%');
-            } else if (argument < arguments.size()) {
-                String value = print(arguments.get(argument++));
-                out.append(verb == 'q' ? Json.of(value).toString() : value);
-            } else {
-                out.append("%!").append(verb).append("(MISSING)");
-            }
-        }
-        return out.toString();
+        return String.join(" ", texts);
     }
 
     /// Whether `if` takes a value for true: not empty, not zero, not null.

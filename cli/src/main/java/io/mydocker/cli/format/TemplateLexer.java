@@ -6,8 +6,11 @@ import java.util.List;
 /// Cuts a template into texts and actions, and an action into words.
 final class TemplateLexer {
 
-    /// A stretch of the template: literal text, or the inside of `{{…}}`.
-    record Piece(boolean action, String text) {}
+    /// A stretch of the template: literal text, or the inside of `{{…}}`; `at` is where it begins.
+    record Piece(boolean action, String text, int at) {}
+
+    /// A word of an action, and where it begins in the template.
+    record Word(String text, int at) {}
 
     private TemplateLexer() {}
 
@@ -15,23 +18,26 @@ final class TemplateLexer {
         List<Piece> pieces = new ArrayList<>();
         String rest = template;
         while (true) {
+            int start = template.length() - rest.length();
             int open = rest.indexOf("{{");
             if (open < 0) {
-                pieces.add(new Piece(false, rest));
+                pieces.add(new Piece(false, rest, start));
                 return pieces;
             }
             String before = rest.substring(0, open);
             boolean trimLeft = rest.startsWith("{{- ", open);
-            pieces.add(new Piece(false, trimLeft ? before.stripTrailing() : before));
+            pieces.add(new Piece(false, trimLeft ? before.stripTrailing() : before, start));
             int close = end(rest, open + 2);
-            String inside = rest.substring(open + (trimLeft ? 3 : 2), close);
+            int insideStart = open + (trimLeft ? 3 : 2);
+            String inside = rest.substring(insideStart, close);
             rest = rest.substring(close + 2);
             if (inside.endsWith(" -")) {
                 inside = inside.substring(0, inside.length() - 2);
                 rest = rest.stripLeading();
             }
             if (!inside.strip().startsWith("/*")) {
-                pieces.add(new Piece(true, inside.strip()));
+                int blanks = inside.length() - inside.stripLeading().length();
+                pieces.add(new Piece(true, inside.strip(), start + insideStart + blanks));
             }
         }
     }
@@ -57,8 +63,9 @@ final class TemplateLexer {
     }
 
     /// The words of an action: names, `.Field` chains, strings with their quotes, numbers, `(`, `)`, `|`, `,`, `:=`.
-    static List<String> words(String action) {
-        List<String> words = new ArrayList<>();
+    static List<Word> words(Piece piece) {
+        String action = piece.text();
+        List<Word> words = new ArrayList<>();
         int i = 0;
         while (i < action.length()) {
             char c = action.charAt(i);
@@ -72,8 +79,8 @@ final class TemplateLexer {
             } else if ("(|,)".indexOf(c) >= 0) {
                 i++;
                 // A field of a group, as in `(index .X 0).Y`, is a word of its own with a leading dot.
-            } else if (action.startsWith(":=", i)) {
-                i += 2;
+            } else if (c == ':' || c == '=') {
+                i += action.startsWith(":=", i) ? 2 : 1;
             } else {
                 while (i < action.length() && isWordPart(action.charAt(i))) {
                     i++;
@@ -82,7 +89,7 @@ final class TemplateLexer {
                     throw new TemplateException("unexpected \"" + c + "\" in command");
                 }
             }
-            words.add(action.substring(start, i));
+            words.add(new Word(action.substring(start, i), piece.at() + start));
         }
         return words;
     }

@@ -23,19 +23,22 @@ sealed interface TemplateNode {
     /// What has a value.
     sealed interface Expression {
 
+        /// Where an expression stands in the template, and what stands there: for complaints.
+        record Place(int at, String source) {}
+
         /// A literal.
         record Constant(Json value) implements Expression {}
 
         /// `.A.B`: fields of the dot; without fields the dot itself.
-        record Dot(List<String> fields) implements Expression {}
+        record Dot(List<String> fields, Place place) implements Expression {}
 
         /// `$x.A.B`.
-        record Variable(String name, List<String> fields) implements Expression {}
+        record Variable(String name, List<String> fields, Place place) implements Expression {}
 
         /// `(pipeline).A.B`.
-        record Group(Expression inner, List<String> fields) implements Expression {}
+        record Group(Expression inner, List<String> fields, Place place) implements Expression {}
 
         /// A function, or a field that takes arguments; the value of the pipe so far is the last argument.
-        record Call(String name, boolean field, List<Expression> arguments) implements Expression {}
+        record Call(String name, boolean field, List<Expression> arguments, Place place) implements Expression {}
     }
 }

@@ -1,6 +1,8 @@
 package io.mydocker.cli.format;
 
+import io.mydocker.cli.format.TemplateLexer.Word;
 import io.mydocker.cli.format.TemplateNode.Expression;
+import io.mydocker.cli.format.TemplateNode.Expression.Place;
 import io.mydocker.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Optional;
 /// `with` and `range` with `else`.
 final class TemplateParser {
     private final List<TemplateLexer.Piece> pieces;
+    private TemplateLexer.Piece last = new TemplateLexer.Piece(true, "", 0);
     private int next;
 
     private TemplateParser(List<TemplateLexer.Piece> pieces) {
@@ -34,38 +37,42 @@ final class TemplateParser {
                 nodes.add(new TemplateNode.Text(piece.text()));
                 continue;
             }
-            List<String> words = TemplateLexer.words(piece.text());
-            switch (words.isEmpty() ? "" : words.getFirst()) {
+            List<Word> words = TemplateLexer.words(piece);
+            String first = words.isEmpty() ? "" : words.getFirst().text();
+            switch (first) {
                 case "" -> throw new TemplateException("missing value for command");
                 case "end", "else" -> {
+                    last = piece;
                     return piece.text();
                 }
-                case "if", "with", "range" -> nodes.add(control(words.getFirst(), rest(words)));
+                case "if", "with", "range" -> nodes.add(control(first, rest(words)));
                 default -> nodes.add(print(words));
             }
         }
         return "";
     }
 
-    private static List<String> rest(List<String> words) {
+    private static List<Word> rest(List<Word> words) {
         return words.subList(1, words.size());
     }
 
-    private static TemplateNode print(List<String> words) {
-        if (words.size() > 2 && words.get(1).equals(":=")) {
+    private static TemplateNode print(List<Word> words) {
+        boolean assigns = words.size() > 2
+                && (words.get(1).text().equals(":=") || words.get(1).text().equals("="));
+        if (assigns) {
             return new TemplateNode.Print(
-                    Optional.of(words.getFirst()), new Words(words.subList(2, words.size())).whole());
+                    Optional.of(words.getFirst().text()), new Words(words.subList(2, words.size())).whole());
         }
         return new TemplateNode.Print(Optional.empty(), new Words(words).whole());
     }
 
-    private TemplateNode control(String keyword, List<String> words) {
+    private TemplateNode control(String keyword, List<Word> words) {
         List<TemplateNode> then = new ArrayList<>();
         List<TemplateNode> otherwise = new ArrayList<>();
         String end = block(then);
         if (end.startsWith("else if ") || end.startsWith("else with ")) {
-            List<String> chained = rest(TemplateLexer.words(end));
-            otherwise.add(control(chained.getFirst(), rest(chained)));
+            List<Word> chained = rest(TemplateLexer.words(last));
+            otherwise.add(control(chained.getFirst().text(), rest(chained)));
         } else if (end.equals("else")) {
             end = block(otherwise);
         }
@@ -73,8 +80,9 @@ final class TemplateParser {
             throw new TemplateException("unexpected EOF");
         }
         if (keyword.equals("range")) {
-            int assign = words.indexOf(":=");
-            List<String> names = new ArrayList<>(words.subList(0, Math.max(0, assign)));
+            List<String> texts = words.stream().map(Word::text).toList();
+            int assign = texts.indexOf(":=");
+            List<String> names = new ArrayList<>(texts.subList(0, Math.max(0, assign)));
             names.remove(",");
             return new TemplateNode.Range(
                     names, new Words(words.subList(assign + 1, words.size())).whole(), then, otherwise);
@@ -87,24 +95,32 @@ final class TemplateParser {
 
     /// The words of one action while they become an expression.
     private static final class Words {
-        private final List<String> words;
+        private final List<Word> words;
         private int position;
 
-        Words(List<String> words) {
+        Words(List<Word> words) {
             this.words = words;
+        }
+
+        private String text() {
+            return words.get(position).text();
+        }
+
+        private boolean at(String text) {
+            return position < words.size() && text().equals(text);
         }
 
         Expression whole() {
             Expression pipeline = pipeline();
             if (position < words.size()) {
-                throw new TemplateException("unexpected \"" + words.get(position) + "\" in operand");
+                throw new TemplateException("unexpected \"" + text() + "\" in operand");
             }
             return pipeline;
         }
 
         private Expression pipeline() {
             Expression value = command(Optional.empty());
-            while (position < words.size() && words.get(position).equals("|")) {
+            while (at("|")) {
                 position++;
                 value = command(Optional.of(value));
             }
@@ -115,25 +131,33 @@ final class TemplateParser {
             if (position >= words.size()) {
                 throw new TemplateException("missing value for command");
             }
-            boolean isFunction = Character.isLetter(words.get(position).charAt(0)) && !isLiteral(words.get(position));
+            int start = position;
+            boolean isFunction = Character.isLetter(text().charAt(0)) && !isLiteral(text());
             Expression first = operand();
             List<Expression> arguments = new ArrayList<>();
-            while (position < words.size()
-                    && !words.get(position).equals("|")
-                    && !words.get(position).equals(")")) {
+            while (position < words.size() && !at("|") && !at(")")) {
                 arguments.add(operand());
             }
             piped.ifPresent(arguments::add);
+            Place place = place(start);
             if (isFunction) {
-                return new Expression.Call(((Expression.Call) first).name(), false, arguments);
+                return new Expression.Call(((Expression.Call) first).name(), false, arguments, place);
             }
             if (arguments.isEmpty()) {
                 return first;
             }
             if (first instanceof Expression.Dot dot && dot.fields().size() == 1) {
-                return new Expression.Call(dot.fields().getFirst(), true, arguments);
+                return new Expression.Call(dot.fields().getFirst(), true, arguments, place);
             }
-            throw new TemplateException("can't give argument to non-function");
+            throw new TemplateException(
+                    "can't give argument to non-function " + words.get(start).text());
+        }
+
+        /// The words from `start` to here, as Go writes them.
+        private Place place(int start) {
+            List<String> texts =
+                    words.subList(start, position).stream().map(Word::text).toList();
+            return new Place(words.get(start).at(), String.join(" ", texts));
         }
 
         private static boolean isLiteral(String word) {
@@ -141,32 +165,45 @@ final class TemplateParser {
         }
 
         private Expression operand() {
-            String word = words.get(position++);
+            int start = position;
+            String word = words.get(position++).text();
             char first = word.charAt(0);
             if (first == '(') {
-                Expression inner = pipeline();
-                if (position >= words.size() || !words.get(position).equals(")")) {
-                    throw new TemplateException("unclosed left paren");
-                }
-                position++;
-                boolean fields = position < words.size()
-                        && words.get(position).startsWith(".")
-                        && words.get(position).length() > 1;
-                return fields ? new Expression.Group(inner, fields(words.get(position++))) : inner;
+                return group(start);
             }
             return switch (first) {
-                case '.' -> new Expression.Dot(fields(word));
+                case '.' -> new Expression.Dot(fields(word), chain(words.get(start)));
                 case '$' -> {
                     int dot = word.indexOf('.');
                     yield new Expression.Variable(
-                            dot < 0 ? word : word.substring(0, dot), dot < 0 ? List.of() : fields(word.substring(dot)));
+                            dot < 0 ? word : word.substring(0, dot),
+                            dot < 0 ? List.of() : fields(word.substring(dot)),
+                            chain(words.get(start)));
                 }
                 case '"', '`' -> new Expression.Constant(Json.of(unquote(word)));
-                default -> literalOrCall(word);
+                default -> literalOrCall(word, place(start));
             };
         }
 
-        private static Expression literalOrCall(String word) {
+        private Expression group(int start) {
+            Expression inner = pipeline();
+            if (!at(")")) {
+                throw new TemplateException("unclosed left paren");
+            }
+            position++;
+            boolean fields = position < words.size() && text().startsWith(".") && text().length() > 1;
+            return fields
+                    ? new Expression.Group(inner, fields(words.get(position++).text()), place(start))
+                    : inner;
+        }
+
+        /// Go places a chain of fields at its second one.
+        private static Place chain(Word word) {
+            int second = word.text().indexOf('.', 1);
+            return new Place(word.at() + Math.max(0, second), word.text());
+        }
+
+        private static Expression literalOrCall(String word, Place place) {
             char first = word.charAt(0);
             if (Character.isDigit(first) || first == '-' || first == '+') {
                 return new Expression.Constant(new Json.Numeric(word));
@@ -175,7 +212,12 @@ final class TemplateParser {
                 case "true" -> new Expression.Constant(Json.of(true));
                 case "false" -> new Expression.Constant(Json.of(false));
                 case "nil" -> new Expression.Constant(Json.ofNull());
-                default -> new Expression.Call(word, false, List.of());
+                default -> {
+                    if (!TemplateFunctions.NAMES.contains(word)) {
+                        throw new TemplateException("function \"" + word + "\" not defined");
+                    }
+                    yield new Expression.Call(word, false, List.of(), place);
+                }
             };
         }
 

@@ -10,6 +10,8 @@ public enum Kind {
     TEXT,
     /// Any number of values.
     LIST,
+    /// `NAME=value` or `NAME`, any number.
+    VARIABLE,
     /// `name=value`, as filters are written, any number.
     FILTER,
     /// A 64-bit integer.
@@ -27,6 +29,7 @@ public enum Kind {
     String objection(String value) {
         return switch (this) {
             case TEXT, LIST -> "";
+            case VARIABLE -> value.isEmpty() || value.startsWith("=") ? "invalid environment variable: " + value : "";
             case FLAG -> isBool(value) ? "" : "strconv.ParseBool: parsing \"" + value + "\": invalid syntax";
             case FILTER -> value.indexOf('=') < 0 ? "bad format of filter (expected name=value)" : "";
             case NUMBER -> isNumber(value) ? "" : "strconv.ParseInt: parsing \"" + value + "\": invalid syntax";

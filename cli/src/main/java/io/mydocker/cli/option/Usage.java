@@ -162,6 +162,8 @@ public final class Usage {
             wanted = "accepts no arguments";
         } else if (minimumWords == maximumWords) {
             wanted = "requires " + minimumWords + plural(minimumWords);
+        } else if (minimumWords > 0 && maximumWords < Integer.MAX_VALUE) {
+            wanted = "requires at least " + minimumWords + " and at most " + maximumWords + plural(maximumWords);
         } else if (count < minimum) {
             wanted = "requires at least " + minimumWords + plural(minimumWords);
         } else {
@@ -172,7 +174,8 @@ public final class Usage {
 
     /// The error of a line with too few or too many words.
     public UsageError wrongWords(String wanted) {
-        String more = wanted.startsWith("requires at least") ? "See" + more().substring("Run".length()) : more();
+        boolean openEnd = wanted.startsWith("requires at least") && !wanted.contains(" and at most ");
+        String more = openEnd ? "See" + more().substring("Run".length()) : more();
         return new UsageError(
                 "mydocker: '" + path + "' " + wanted + "\n\n" + synopsisLine() + "\n\n" + more, UsageError.WRONG_WORDS);
     }

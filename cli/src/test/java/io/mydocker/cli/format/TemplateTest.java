@@ -54,6 +54,13 @@ class TemplateTest {
                 "{{\"a }} b\"}}{{`c`}}#a }} bc",
                 "{{printf \"%q-%v-%d%%\" .Name .Cmd .State.Pid}}#\"web\"-[sh -c]-42%",
                 "{{truncate .Name 2}}{{pad .Name 1 2}}|#we web  |",
+                "{{printf \"%-6s|%6s|%05d|%+d|%.2s\" .Name .Name .State.Pid 7 .Name}}#web   |   web|00042|+7|we",
+                "{{printf \"%d %s %q\" .Name .State.Pid .Cmd}}#%!d(string=web) %!s(int=42) [\"sh\" \"-c\"]",
+                "{{printf \"%s\"}}{{printf \"x\" 1}}#%!s(MISSING)x%!(EXTRA int=1)",
+                "{{slice .Name 1}}{{slice .Name 0 1}}{{slice .Cmd 1}}#ebw[-c]",
+                "{{.Labels.nosuch}}{{title \"a big-dog\"}}#<no value>A Big-Dog",
+                "{{print 1 2 \"x\" \"y\"}}{{println 1 \"x\" | printf \"%q\"}}#1 2xy\"1 x\\n\"",
+                "{{$x := 1}}{{$x = 2}}{{$x}}{{html \"<a>\"}}#2&lt;a&gt;",
                 "{{range split \"a,b\" \",\"}}<{{.}}>{{end}}#<a><b>",
             })
     void fills_what_go_fills(String template, String text) {
@@ -66,8 +73,8 @@ class TemplateTest {
             quoteCharacter = '~',
             value = {
                 "{{.Name#unclosed action",
-                "{{.Missing}}#map has no entry for key \"Missing\"",
-                "{{.Name.Field}}#can't evaluate field Field in web",
+                "{{.Missing}}#1:2: executing \"\" at <.Missing>: map has no entry for key \"Missing\"",
+                "{{.Name.Field}}#1:7: executing \"\" at <.Name.Field>: can't evaluate field Field in type interface {}",
                 "{{nonsense .Name}}#function \"nonsense\" not defined",
                 "{{range .Mounts}}#unexpected EOF",
                 "{{end}}#unexpected {{end}}",
@@ -79,7 +86,7 @@ class TemplateTest {
     void says_what_it_cannot_fill(String template, String sentence) {
         assertThatThrownBy(() -> fill(template))
                 .isInstanceOf(TemplateException.class)
-                .hasMessageStartingWith("template parsing error: template: :1: ")
+                .hasMessageStartingWith("template: :1:")
                 .hasMessageContaining(sentence);
     }
 
@@ -92,11 +99,11 @@ class TemplateTest {
         JsonObject row =
                 JsonObject.builder().put("ID", "abc").put("Labels", "a=1,b=2").build();
 
-        assertThat(Row.all("{{.ID}}", headings, List.of(row, row))).isEqualTo("abc\nabc\n");
-        assertThat(Row.all("table {{.ID}}\\t{{.Labels}}", headings, List.of(row)))
+        assertThat(Row.all("{{.ID}}", "row", headings, List.of(row, row))).isEqualTo("abc\nabc\n");
+        assertThat(Row.all("table {{.ID}}\\t{{.Labels}}", "row", headings, List.of(row)))
                 .isEqualTo("CONTAINER ID   LABELS\nabc            a=1,b=2\n");
-        assertThat(Row.all("json", headings, List.of(row))).isEqualTo(row + "\n");
-        assertThat(Row.all("{{.Label \"b\"}}{{.Label \"c\"}}", headings, List.of(row)))
+        assertThat(Row.all("json", "row", headings, List.of(row))).isEqualTo(row + "\n");
+        assertThat(Row.all("{{.Label \"b\"}}{{.Label \"c\"}}", "row", headings, List.of(row)))
                 .isEqualTo("2\n");
     }
 }

@@ -157,7 +157,7 @@ class UsageTest {
         "0, 0, 1, accepts no arguments",
         "1, 1, 0, requires 1 argument",
         "2, 2, 1, requires 2 arguments",
-        "2, 9, 1, requires at least 2 arguments",
+        "2, 9, 1, requires at least 2 and at most 9 arguments",
         "0, 1, 2, requires at most 1 argument",
     })
     void counts_words(int minimum, int maximum, int given, String wanted) {

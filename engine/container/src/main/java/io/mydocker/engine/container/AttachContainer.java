@@ -1,6 +1,7 @@
 package io.mydocker.engine.container;
 
 import io.mydocker.protocol.failure.Conflict;
+import io.mydocker.protocol.oci.DetachKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,7 +31,7 @@ final class AttachContainer {
                     + " is restarting, wait until the container is running before attach");
         }
         boolean tty = snapshot.config().tty();
-        DetachKeys keys = DetachKeys.of(options.detachKeys());
+        DetachKeys keys = DetachKeys.parse(options.detachKeys().orElse(""));
         ProcessStreams streams = new ProcessStreams(
                 tty,
                 new ProcessStreams.Wanted(

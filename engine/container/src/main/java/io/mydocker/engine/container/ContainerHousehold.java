@@ -53,7 +53,6 @@ public final class ContainerHousehold implements AutoCloseable {
                                 new AttachContainer(events, logs),
                                 new TopContainer(cgroups, events),
                                 new SizeContainer(on.root().containerLayers(), on.images()),
-                                new LocateLayer(on.root().containerLayers()),
                                 new ShowPlan(create, launch))));
         supervisor.follow(
                 new Supervisor.Follow(container -> remove.remove(container, RemoveOptions.DEFAULT), start::start));

@@ -1,7 +1,6 @@
 package io.mydocker.engine.container;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// The containers of one engine.
@@ -78,9 +77,6 @@ public interface Containers {
 
     /// How much disk the container takes.
     ContainerSizes sizes(String reference);
-
-    /// Where its layer is; empty for a damaged container that has none.
-    Optional<LayerPlaces> layer(String reference);
 
     /// What starting such a container would do: its list of system calls. Makes nothing.
     PlanListing plan(NewContainer request);

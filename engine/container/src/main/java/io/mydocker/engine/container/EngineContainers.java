@@ -5,7 +5,6 @@ import io.mydocker.protocol.failure.Conflict;
 import io.mydocker.protocol.failure.NotFound;
 import io.mydocker.protocol.failure.NotModified;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// The noun over its verbs: finds the container that a reference means and hands it to the class that does the work.
@@ -32,7 +31,6 @@ final class EngineContainers implements Containers {
             AttachContainer attach,
             TopContainer top,
             SizeContainer size,
-            LocateLayer layer,
             ShowPlan plan) {}
 
     EngineContainers(ContainerTable table, Verbs verbs) {
@@ -146,11 +144,6 @@ final class EngineContainers implements Containers {
     @Override
     public ContainerSizes sizes(String reference) {
         return verbs.view().size().size(table.find(reference).snapshot());
-    }
-
-    @Override
-    public Optional<LayerPlaces> layer(String reference) {
-        return verbs.view().layer().locate(table.find(reference).id());
     }
 
     @Override

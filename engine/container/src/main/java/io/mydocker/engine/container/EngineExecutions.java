@@ -14,6 +14,7 @@ import io.mydocker.protocol.failure.Conflict;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.failure.NotFound;
 import io.mydocker.protocol.failure.SystemFailure;
+import io.mydocker.protocol.oci.DetachKeys;
 import io.mydocker.protocol.oci.RuntimeSpec.ProcessSpec;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,7 +54,7 @@ final class EngineExecutions implements Executions {
         }
         LiveContainer container = table.find(reference);
         checkRuns(container, reference);
-        DetachKeys.of(request.streams().detachKeys());
+        DetachKeys.parse(request.streams().detachKeys().orElse(""));
         Instant forgotten = Instant.now().minus(REMEMBERED);
         byId.values().removeIf(execution -> execution.isForgotten(forgotten));
         byte[] bytes = new byte[32];
@@ -86,17 +86,6 @@ final class EngineExecutions implements Executions {
         return live(id).snapshot();
     }
 
-    @Override
-    public List<String> running(String reference) {
-        LiveContainer container = table.find(reference);
-        return byId.values().stream()
-                .filter(execution -> execution.container() == container
-                        && execution.snapshot().running())
-                .map(LiveExecution::id)
-                .sorted()
-                .toList();
-    }
-
     private LiveExecution live(String id) {
         LiveExecution execution = byId.get(id);
         if (execution == null) {
@@ -114,7 +103,8 @@ final class EngineExecutions implements Executions {
     public Attachment start(String id, ExecutionStart options) {
         LiveExecution execution = live(id);
         NewExecution.Streams wanted = execution.request().streams();
-        Optional<DetachKeys> keys = wanted.tty() ? Optional.of(DetachKeys.of(wanted.detachKeys())) : Optional.empty();
+        Optional<DetachKeys> keys =
+                wanted.tty() ? Optional.of(DetachKeys.parse(wanted.detachKeys().orElse(""))) : Optional.empty();
         ProcessStreams streams = new ProcessStreams(
                 wanted.tty(),
                 new ProcessStreams.Wanted(wanted.stdin(), wanted.stdout(), wanted.stderr()),

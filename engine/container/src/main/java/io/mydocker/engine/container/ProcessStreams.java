@@ -2,6 +2,7 @@ package io.mydocker.engine.container;
 
 import io.mydocker.infra.runtime.AttachedStreams;
 import io.mydocker.infra.runtime.KeptProcess;
+import io.mydocker.protocol.oci.DetachKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -123,16 +124,15 @@ final class ProcessStreams implements Attachment {
             }
             ByteBuffer rest = ByteBuffer.wrap(bytes, offset, length);
             if (detachKeys.isPresent()) {
-                Optional<byte[]> passed = detachKeys.get().filter(bytes, offset, length);
-                if (passed.isEmpty()) {
-                    hooks.detached().run();
-                    ProcessStreams.this.close();
-                    return;
-                }
-                rest = ByteBuffer.wrap(passed.get());
+                byte[] passed = new byte[length + detachKeys.get().length()];
+                rest = ByteBuffer.wrap(passed, 0, detachKeys.get().filter(bytes, offset, length, passed));
             }
             while (rest.hasRemaining()) {
                 open.get().streams().input().write(rest);
+            }
+            if (detachKeys.isPresent() && detachKeys.get().complete()) {
+                hooks.detached().run();
+                ProcessStreams.this.close();
             }
         }
 

@@ -1,7 +1,6 @@
 package io.mydocker.infra.storage;
 
 import io.mydocker.infra.record.AtomicFile;
-import io.mydocker.linux.Root;
 import io.mydocker.linux.Sync;
 import io.mydocker.protocol.failure.EngineException;
 import io.mydocker.protocol.failure.InvalidParameter;
@@ -113,7 +112,7 @@ final class ImageDatabase implements ImageStore {
     public void remove(Digest imageId) {
         boolean removed = AtomicFile.delete(layout.content(imageId));
         tops.remove(imageId);
-        Root.deleteTree(layout.metadata(imageId));
+        OwnFiles.deleteTree(layout.metadata(imageId));
         if (removed) {
             Sync.directory(layout.contents());
         }

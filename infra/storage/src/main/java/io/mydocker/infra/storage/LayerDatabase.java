@@ -1,6 +1,5 @@
 package io.mydocker.infra.storage;
 
-import io.mydocker.linux.Root;
 import io.mydocker.linux.Sync;
 import io.mydocker.protocol.failure.EngineException;
 import io.mydocker.protocol.oci.Digest;
@@ -147,7 +146,7 @@ final class LayerDatabase {
             // What is there was damaged, or it would have been found.
             Path damaged = unpublished();
             OwnFiles.rename(entry, damaged);
-            Root.deleteTree(damaged);
+            OwnFiles.deleteTree(damaged);
         }
         publish(writeSet, entry, () -> layers.put(layer.chainId(), layer));
     }
@@ -177,7 +176,7 @@ final class LayerDatabase {
         OwnFiles.rename(layout.layer(chainId), removed);
         layers.remove(chainId);
         sync.moveOut(layout.layers());
-        Root.deleteTree(removed);
+        OwnFiles.deleteTree(removed);
     }
 
     /// Makes a container's layer visible; durable together with `files`, which it stands for.
@@ -192,7 +191,7 @@ final class LayerDatabase {
             sync.finishSmall(all);
             publish(writeSet, layout.mount(containerId), () -> mounts.put(containerId, mount));
         } catch (RuntimeException e) {
-            Root.deleteTree(writeSet);
+            OwnFiles.deleteTree(writeSet);
             throw e;
         }
     }
@@ -202,7 +201,7 @@ final class LayerDatabase {
         OwnFiles.rename(layout.mount(containerId), removed);
         mounts.remove(containerId);
         sync.moveOut(layout.mounts());
-        Root.deleteTree(removed);
+        OwnFiles.deleteTree(removed);
     }
 
     private Path unpublished() {
@@ -214,7 +213,7 @@ final class LayerDatabase {
     void sweep() {
         for (String name : OwnFiles.list(layout.temporary())) {
             if (name.startsWith(LayerDatabaseLayout.WRITE_SET)) {
-                Root.deleteTree(layout.temporary().resolve(name));
+                OwnFiles.deleteTree(layout.temporary().resolve(name));
             }
         }
     }

@@ -1,6 +1,5 @@
 package io.mydocker.infra.storage;
 
-import io.mydocker.linux.Root;
 import io.mydocker.protocol.failure.SystemFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +66,7 @@ record LayerDirectories(Overlay2Layout layout) {
                 .map(layout::link)
                 .filter(link -> pointsTo(link, layout.linkTarget(id)))
                 .ifPresent(OwnFiles::deleteFile);
-        Root.deleteTree(layout.layer(id));
+        OwnFiles.deleteTree(layout.layer(id));
     }
 
     /// Removes short names without a layer: what a crash between the two steps of making one can leave.

@@ -3,7 +3,6 @@ package io.mydocker.infra.storage;
 import io.mydocker.infra.record.AtomicFile;
 import io.mydocker.linux.LinuxException;
 import io.mydocker.linux.LockFile;
-import io.mydocker.linux.Root;
 import io.mydocker.protocol.failure.Conflict;
 import io.mydocker.protocol.failure.SystemFailure;
 import java.io.IOException;
@@ -93,7 +92,7 @@ final class LockedDataRoot implements DataRoot {
             Overlay2Layout overlay, ImageDatabaseLayout imageLayout, LayerDatabaseLayout layerLayout) {
         OwnFiles.ensureDirectory(containers(), ROOT_MODE);
         OwnFiles.ensureDirectory(volumes(), VOLUMES_MODE);
-        Root.deleteTree(temporary());
+        OwnFiles.deleteTree(temporary());
         OwnFiles.ensureDirectory(temporary(), TEMPORARY_MODE);
         OwnFiles.ensureDirectory(overlay.directory(), Overlay2Layout.DIRECTORY_MODE);
         OwnFiles.ensureDirectory(overlay.links(), Overlay2Layout.PRIVATE_MODE);

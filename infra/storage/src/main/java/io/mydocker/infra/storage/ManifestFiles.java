@@ -1,7 +1,6 @@
 package io.mydocker.infra.storage;
 
 import io.mydocker.infra.record.AtomicFile;
-import io.mydocker.linux.Root;
 import io.mydocker.protocol.failure.SystemFailure;
 import io.mydocker.protocol.oci.Digest;
 import java.io.ByteArrayOutputStream;
@@ -74,7 +73,7 @@ final class ManifestFiles implements Manifests {
     @Override
     public synchronized void remove(Digest imageId) {
         List<Digest> digests = of(imageId);
-        Root.deleteTree(layout.manifestsOf(imageId));
+        OwnFiles.deleteTree(layout.manifestsOf(imageId));
         for (Digest digest : digests) {
             boolean needed = OwnFiles.list(layout.manifestImages()).stream()
                     .anyMatch(image ->

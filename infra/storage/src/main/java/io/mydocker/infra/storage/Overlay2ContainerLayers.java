@@ -1,7 +1,6 @@
 package io.mydocker.infra.storage;
 
 import io.mydocker.linux.LinuxException;
-import io.mydocker.linux.Mounts;
 import io.mydocker.linux.NativeThreads;
 import io.mydocker.linux.Root;
 import io.mydocker.protocol.failure.Conflict;
@@ -42,23 +41,16 @@ final class Overlay2ContainerLayers implements ContainerLayers {
         if (!CONTAINER_ID.matcher(containerId).matches()) {
             throw new InvalidParameter("invalid container id `" + containerId + "`");
         }
-        occupy(containerId);
+        if (busy.putIfAbsent(containerId, true) != null
+                || database.findMount(containerId).isPresent()) {
+            throw new Conflict("container `" + containerId + "` has a layer already");
+        }
         topChainId.ifPresent(usage::hold);
         try {
-            if (database.findMount(containerId).isPresent()) {
-                throw new Conflict("container `" + containerId + "` has a layer already");
-            }
             return NativeThreads.call(() -> create(containerId, topChainId, OwnFiles.randomId()));
         } finally {
             topChainId.ifPresent(usage::letGo);
             busy.remove(containerId);
-        }
-    }
-
-    /// One thing at a time is done with a container's layer.
-    private void occupy(String containerId) {
-        if (busy.putIfAbsent(containerId, true) != null) {
-            throw new Conflict("the layer of container `" + containerId + "` is being made or removed");
         }
     }
 
@@ -163,27 +155,20 @@ final class Overlay2ContainerLayers implements ContainerLayers {
 
     @Override
     public void remove(String containerId) {
-        occupy(containerId);
+        Optional<LayerDatabase.Mount> mount = database.findMount(containerId);
+        if (mount.isEmpty() || busy.putIfAbsent(containerId, true) != null) {
+            return;
+        }
         try {
-            Optional<LayerDatabase.Mount> mount = database.findMount(containerId);
-            if (mount.isPresent()) {
-                NativeThreads.run(() -> remove(containerId, mount.get().mountId()));
-            }
+            NativeThreads.run(() -> {
+                pending.begin(mount.get().mountId());
+                database.unpublishMount(containerId);
+                removeFiles(mount.get().mountId());
+            });
         } catch (LinuxException e) {
             throw new SystemFailure("remove layer of container `" + containerId + "`: " + e.getMessage(), e);
         } finally {
             busy.remove(containerId);
         }
-    }
-
-    /// Another engine on the same root may have mounted it for a container that still runs.
-    private void remove(String containerId, String mountId) {
-        Path merged = directories.layout().merged(mountId);
-        if (Mounts.list().stream().anyMatch(mount -> mount.target().equals(merged))) {
-            throw new Conflict("remove layer of container `" + containerId + "`: it is mounted at `" + merged + "`");
-        }
-        pending.begin(mountId);
-        database.unpublishMount(containerId);
-        removeFiles(mountId);
     }
 }

@@ -93,7 +93,7 @@ final class RegisterLayer {
         }
         try {
             directories.remove(cacheId);
-            Root.deleteTree(writeSet);
+            OwnFiles.deleteTree(writeSet);
             pending.end(cacheId);
         } catch (RuntimeException e) {
             first.addSuppressed(e);
