@@ -32,12 +32,14 @@ final class PullImage {
     private final RegistryClient registry;
     private final ImageShelf shelf;
     private final ImageEvents events;
+    private final Downloads downloads;
 
     PullImage(DataRoot root, RegistryClient registry, ImageShelf shelf, ImageEvents events) {
         this.root = root;
         this.registry = registry;
         this.shelf = shelf;
         this.events = events;
+        this.downloads = new Downloads(root.own().resolve("downloads"));
     }
 
     Image pull(ImageReference name, Optional<Platform> platform, Credentials credentials, Progress listener) {
@@ -83,6 +85,7 @@ final class PullImage {
             Manifest manifest = Manifest.parse(chosen.content());
             ImageConfig config = configuration(repository, manifest);
             fetchLayers(repository, manifest, config, use, progress);
+            platform.ifPresent(asked -> warn(reference, config, asked, progress));
             boolean changed = Undisturbed.run("pull", () -> publish(reference, top, chosen, config));
             progress.report(new Progress.Status("", "Digest: " + top.digest()));
             return new Pulled(config.id(), changed);
@@ -105,6 +108,16 @@ final class PullImage {
                 .orElseThrow(
                         () -> new NotFound("no matching manifest for " + platform + " in the manifest list entries"));
         return repository.manifest(repository.name().withDigest(entry.digest()));
+    }
+
+    /// An image that is there for one platform only is taken as it is.
+    private static void warn(ImageReference reference, ImageConfig config, Platform asked, Progress progress) {
+        if (!asked.matches(config.platform())) {
+            progress.report(new Progress.Status(
+                    "",
+                    "WARNING: image with reference " + reference.familiar() + " was found but its platform ("
+                            + config.platform() + ") does not match the specified platform (" + asked + ")"));
+        }
     }
 
     private ImageConfig configuration(Repository repository, Manifest manifest) {
@@ -140,7 +153,7 @@ final class PullImage {
                 missing.add(new PullLayers.Part(blob, config.diffIds().get(i), parent, told));
             }
         }
-        try (PullLayers layers = new PullLayers(repository, use, root.temporary(), missing)) {
+        try (PullLayers layers = new PullLayers(repository, downloads, use, missing)) {
             layers.pull();
         }
         String source = repository.name().name();

@@ -12,9 +12,6 @@ import io.mydocker.protocol.oci.Digest;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,21 +21,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// The layers of one pull: at most [#DOWNLOADS] blobs are on their way side by side, while layers that have arrived are
-/// extracted, lowest first. The first failure ends all. Closing waits for every thread and leaves no file behind.
+/// The layers of one pull: their blobs come by [Downloads], while layers that have arrived are extracted, lowest first.
+/// The first failure ends all. Closing waits for every thread and leaves no file behind but what the next pull can go
+/// on with.
 final class PullLayers implements AutoCloseable {
-    /// As many as Docker's default.
-    private static final int DOWNLOADS = 3;
-
     private static final int BUFFER = 256 << 10;
 
-    private final Repository repository;
     private final LayerStore.Use use;
-    private final ScratchDirectory directory;
     private final List<Part> parts;
     private final Map<Digest, Download> downloads = new LinkedHashMap<>();
-    private final ExecutorService downloaders = Executors.newFixedThreadPool(
-            DOWNLOADS, Thread.ofVirtual().name("download-", 0).factory());
+    private final CompletableFuture<Download> failure = new CompletableFuture<>();
     private final ExecutorService extractor = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("extract").factory());
     private volatile boolean cancelled;
@@ -48,91 +40,57 @@ final class PullLayers implements AutoCloseable {
     /// @param parent the chain id of the layer below
     record Part(Descriptor blob, Digest diffId, Optional<Digest> parent, LayerProgress progress) {}
 
-    /// A blob in a file of its own, for each layer that has this content.
-    private record Download(Part part, CompletableFuture<Path> file) {}
-
-    /// @param temporary the directory for files while they are needed
+    /// Begins to fetch the parts.
+    ///
     /// @param parts lowest first
-    PullLayers(Repository repository, LayerStore.Use use, Path temporary, List<Part> parts) {
-        this.repository = repository;
+    PullLayers(Repository repository, Downloads engine, LayerStore.Use use, List<Part> parts) {
         this.use = use;
-        this.directory = ScratchDirectory.in(temporary, "pull-");
         this.parts = parts;
+        try {
+            join(repository, engine);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
-    /// Fetches and extracts all parts.
-    void pull() {
+    private void join(Repository repository, Downloads engine) {
         for (Part part : parts) {
-            downloads.computeIfAbsent(part.blob().digest(), _ -> new Download(part, new CompletableFuture<>()));
-        }
-        int started = 0;
-        for (Download download : downloads.values()) {
-            if (started++ >= DOWNLOADS) {
-                download.part().progress().state("Waiting");
+            if (!downloads.containsKey(part.blob().digest())) {
+                if (downloads.size() >= Downloads.SIDE_BY_SIDE) {
+                    part.progress().state("Waiting");
+                }
+                Download download = engine.join(repository, part.blob(), part.progress());
+                downloads.put(part.blob().digest(), download);
+                var unused = download.arrived().whenComplete((_, problem) -> {
+                    if (problem != null) {
+                        failure.completeExceptionally(problem);
+                    }
+                });
             }
-            downloaders.execute(() -> complete(download));
         }
+    }
+
+    /// Extracts all parts as they come.
+    void pull() {
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
             Digest digest = part.blob().digest();
-            Path file = await(downloads.get(digest).file());
-            await(CompletableFuture.runAsync(() -> extract(part, file), extractor));
+            Download download = downloads.get(digest);
+            await(CompletableFuture.anyOf(download.arrived(), failure));
+            await(CompletableFuture.anyOf(
+                    CompletableFuture.runAsync(() -> extract(part, download), extractor), failure));
             if (parts.subList(i + 1, parts.size()).stream()
                     .noneMatch(later -> later.blob().digest().equals(digest))) {
-                delete(file);
+                download.close();
             }
         }
     }
 
-    /// Tells the first failure to all who wait, and then stops the others, which fail because of it.
-    private void complete(Download download) {
-        try {
-            download.file().complete(download(download.part()));
-        } catch (Throwable e) {
-            downloads.values().forEach(other -> other.file().completeExceptionally(e));
-            cancelled = true;
-        }
-    }
-
-    private Path download(Part part) {
-        Descriptor blob = part.blob();
-        LayerProgress progress = part.progress();
-        Path file = directory.file(blob.digest().hex());
-        try (InputStream in = repository.blob(blob);
-                InputStream counted =
-                        new CountedStream(in, count -> progress.count("Downloading", count, blob.size()));
-                OutputStream out = Files.newOutputStream(file)) {
-            copy(counted, out);
-        } catch (IOException e) {
-            throw new SystemFailure("download layer `" + blob.digest() + "`: " + e.getMessage(), e);
-        }
-        progress.state("Verifying Checksum");
-        progress.state("Download complete");
-        return file;
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.delete(file);
-        } catch (IOException e) {
-            throw new SystemFailure("remove `" + file + "`: " + e.getMessage(), e);
-        }
-    }
-
-    private void copy(InputStream in, OutputStream out) throws IOException {
-        byte[] buffer = new byte[BUFFER];
-        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-            if (cancelled) {
-                throw new IOException("cancelled");
-            }
-            out.write(buffer, 0, count);
-        }
-    }
-
-    private void extract(Part part, Path file) {
+    private void extract(Part part, Download download) {
         LayerProgress progress = part.progress();
         long size = part.blob().size();
-        try (InputStream blob = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+        try (InputStream blob = new BufferedInputStream(download.open(), BUFFER);
                 InputStream counted = new CountedStream(blob, count -> extracting(progress, count, size));
                 InputStream tar = Decompression.open(counted)) {
             use.register(part.parent(), tar, part.diffId());
@@ -167,10 +125,8 @@ final class PullLayers implements AutoCloseable {
     @Override
     public void close() {
         cancelled = true;
-        downloaders.shutdownNow();
         extractor.shutdown();
-        downloaders.close();
         extractor.close();
-        directory.close();
+        downloads.values().forEach(Download::close);
     }
 }

@@ -46,7 +46,10 @@ final class ImageArchive {
     }
 
     ImageArchive layer(Map<String, String> files) {
-        byte[] tar = tar(files);
+        return layer(tar(files));
+    }
+
+    ImageArchive layer(byte[] tar) {
         diffIds.add(Digest.sha256(tar));
         layers.add(tar);
         return this;

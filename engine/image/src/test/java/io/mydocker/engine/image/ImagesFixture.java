@@ -65,8 +65,9 @@ final class ImagesFixture implements AutoCloseable {
     List<Path> leftovers() {
         try (Stream<Path> layers = Files.list(root.path().resolve("overlay2"));
                 Stream<Path> index = Files.list(root.path().resolve("image/overlay2/layerdb/sha256"));
+                Stream<Path> downloads = Files.list(root.own().resolve("downloads"));
                 Stream<Path> temporary = Files.list(root.temporary())) {
-            return Stream.of(layers.filter(path -> !path.endsWith("l")), index, temporary)
+            return Stream.of(layers.filter(path -> !path.endsWith("l")), index, downloads, temporary)
                     .flatMap(paths -> paths)
                     .toList();
         } catch (IOException e) {

@@ -8,8 +8,10 @@ import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.util.Map;
 
-/// `GET /v2/<name>/blobs/<digest>`, from `offset` on where the registry can do that.
-record PullBlob(ImageReference repository, Descriptor blob, long offset) implements RegistryCall<InputStream> {
+/// `GET /v2/<name>/blobs/<digest>`, from `offset` to `end` where the registry can do that; one that cannot sends all,
+/// of which the reader takes what it wants.
+record PullBlob(ImageReference repository, Descriptor blob, long offset, long end)
+        implements RegistryCall<InputStream> {
     @Override
     public String action() {
         return "pull blob `" + blob.digest() + "` of `" + repository.familiarName() + "`";
@@ -22,12 +24,15 @@ record PullBlob(ImageReference repository, Descriptor blob, long offset) impleme
 
     @Override
     public Map<String, String> headers() {
+        if (end < blob.size()) {
+            return Map.of("Range", "bytes=" + offset + "-" + (end - 1));
+        }
         return offset == 0 ? Map.of() : Map.of("Range", "bytes=" + offset + "-");
     }
 
     @Override
     public boolean expects(int status) {
-        return status == 200 || (offset > 0 && (status == 206 || status == 416));
+        return status == 200 || (!headers().isEmpty() && (status == 206 || status == 416));
     }
 
     @Override

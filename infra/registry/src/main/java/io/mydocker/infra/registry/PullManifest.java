@@ -74,16 +74,28 @@ record PullManifest(ImageReference reference) implements RegistryCall<ResolvedMa
             throw new SystemFailure(action() + ": image manifest version 2 schema 1 is not supported any more; the "
                     + "image has to be pushed again in schema 2 or the OCI format");
         }
-        if (MediaTypes.isIndex(type) || MediaTypes.isManifest(type)) {
+        boolean index = json.has("manifests");
+        boolean image = json.has("config") || json.has("layers");
+        if (index && image) {
+            throw new SystemFailure(action() + ": it is an index and the manifest of an image at once");
+        }
+        if (isKnown(type) && isKnown(header) && !type.equals(header)) {
+            throw new SystemFailure(action() + ": mediaType in manifest should be '" + header + "' not '" + type + "'");
+        }
+        if (isKnown(type) && (MediaTypes.isIndex(type) ? index : image)) {
             return type;
         }
-        if (json.has("manifests")) {
+        if (!isKnown(type) && index) {
             return MediaTypes.OCI_INDEX;
         }
-        if (json.has("config") && json.has("layers")) {
+        if (!isKnown(type) && json.has("config") && json.has("layers")) {
             return MediaTypes.OCI_MANIFEST;
         }
         throw new SystemFailure(action() + ": unsupported manifest media type `" + type + "`");
+    }
+
+    private static boolean isKnown(String type) {
+        return MediaTypes.isIndex(type) || MediaTypes.isManifest(type);
     }
 
     @Override

@@ -24,6 +24,8 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Repository {
     private static final int MAX_TAGS = 100_000;
 
+    private static final int BUFFER = 256 << 10;
+
     private final ImageReference name;
     private final List<Endpoint> endpoints;
     private final Credentials credentials;
@@ -77,7 +79,49 @@ public final class Repository {
     /// A blob's content. A broken connection is taken up again where it broke. The last bytes come only after the
     /// digest of all was checked; a mismatch is a [SystemFailure] from `read`.
     public InputStream blob(Descriptor blob) {
-        return new BlobStream(blob, 0, new Verification(blob), offset -> ask(new PullBlob(name, blob, offset)));
+        return blob(blob, InputStream.nullInputStream());
+    }
+
+    /// The rest of a blob of which the beginning is here already; `beginning` is read to its end.
+    public InputStream blob(Descriptor blob, InputStream beginning) {
+        Verification verification = new Verification(blob);
+        try {
+            byte[] buffer = new byte[BUFFER];
+            for (int count = beginning.read(buffer); count >= 0; count = beginning.read(buffer)) {
+                verification.update(buffer, 0, count, verification.seen());
+            }
+        } catch (IOException e) {
+            throw new SystemFailure("read the beginning of blob `" + blob.digest() + "`: " + e.getMessage(), e);
+        }
+        if (blob.size() == 0) {
+            verification.verify();
+        }
+        return verified(blob, verification.seen(), verification);
+    }
+
+    private InputStream verified(Descriptor blob, long offset, Verification verification) {
+        return new VerifiedStream(range(blob, offset, blob.size()), offset, verification);
+    }
+
+    /// Whether parts of this blob can be had.
+    public boolean hasRanges(Descriptor blob) {
+        return ask(new RangeProbe(name, blob));
+    }
+
+    /// The bytes of a blob from `from` to before `to`; the digest is the reader's to check.
+    public InputStream range(Descriptor blob, long from, long to) {
+        return new ResumingStream(blob, from, to, position -> open(new PullBlob(name, blob, position, to)));
+    }
+
+    private InputStream open(PullBlob request) {
+        try {
+            return ask(request);
+        } catch (NotFound e) {
+            if (request.blob().urls().isEmpty()) {
+                throw e;
+            }
+            return new ForeignBlob(transport).open(request, e);
+        }
     }
 
     /// A blob's content to be uploaded to another registry: checked against its digest while it goes by, like
@@ -89,8 +133,7 @@ public final class Repository {
             throw new NotFound("blob `" + blob.digest() + "` is not in `" + name.familiarName() + "`");
         }
         Verification verification = new Verification(blob);
-        return offset ->
-                new BlobStream(blob, offset, verification, position -> ask(new PullBlob(name, blob, position)));
+        return offset -> verified(blob, offset, verification);
     }
 
     /// The size of a blob, if the repository has it.

@@ -9,34 +9,29 @@ import java.io.InputStream;
 import java.util.Objects;
 import java.util.function.LongFunction;
 
-/// A blob on its way: counted, hashed, and taken up again where a connection broke.
-final class BlobStream extends InputStream {
+/// A part of a blob on its way: taken up again where a connection broke.
+final class ResumingStream extends InputStream {
     /// Breaks without a byte between them.
     private static final int MAX_BREAKS = 4;
 
     private static final long PAUSE_MILLIS = 100;
 
     private final Descriptor blob;
+    private final long end;
     private final LongFunction<InputStream> source;
-    private final Verification verification;
     private InputStream in;
     private long position;
     private int breaks;
-    private boolean done;
 
     /// @param position where to begin
-    /// @param verification of all bytes up to there
+    /// @param end where to stop
     /// @param source opens the blob at an offset
-    BlobStream(Descriptor blob, long position, Verification verification, LongFunction<InputStream> source) {
+    ResumingStream(Descriptor blob, long position, long end, LongFunction<InputStream> source) {
         this.blob = blob;
-        this.source = source;
         this.position = position;
-        this.verification = verification;
-        if (blob.size() == 0) {
-            verification.verify();
-        }
-        this.done = position >= blob.size();
-        this.in = done ? InputStream.nullInputStream() : source.apply(position);
+        this.end = end;
+        this.source = source;
+        this.in = position >= end ? InputStream.nullInputStream() : source.apply(position);
     }
 
     @Override
@@ -51,14 +46,12 @@ final class BlobStream extends InputStream {
         if (length == 0) {
             return 0;
         }
-        if (done) {
+        if (position >= end) {
             return -1;
         }
-        int count = receive(buffer, offset, (int) Math.min(length, blob.size() - position));
-        verification.update(buffer, offset, count, position);
+        int count = receive(buffer, offset, (int) Math.min(length, end - position));
         position += count;
         breaks = 0;
-        done = position == blob.size();
         return count;
     }
 
