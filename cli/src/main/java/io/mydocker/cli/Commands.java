@@ -8,7 +8,7 @@ final class Commands {
 
     static boolean isGroup(String word) {
         return switch (word) {
-            case "container", "image", "network", "system" -> true;
+            case "container", "image", "manifest", "network", "system" -> true;
             default -> false;
         };
     }
@@ -48,6 +48,7 @@ final class Commands {
                     default -> container(word);
                 };
             case "image" -> image(word);
+            case "manifest" -> word.equals("inspect") ? Optional.of(new ManifestInspectCommand()) : Optional.empty();
             case "network" ->
                 switch (word) {
                     case "create" -> Optional.of(new NetworkCreateCommand());

@@ -34,6 +34,7 @@ final class RootHelp {
                 Management Commands:
                   container   Manage containers
                   image       Manage images
+                  manifest    Look at manifests in registries
                   network     Manage networks
                   system      Manage the engine
 
@@ -125,6 +126,16 @@ final class RootHelp {
                       tag         Create a tag TARGET_IMAGE that refers to SOURCE_IMAGE
 
                     Run 'mydocker image COMMAND --help' for more information on a command.
+                    """;
+            case "manifest" -> """
+                    Usage:  mydocker manifest COMMAND
+
+                    Look at manifests in registries
+
+                    Commands:
+                      inspect     Display an image manifest, or manifest list
+
+                    Run 'mydocker manifest COMMAND --help' for more information on a command.
                     """;
             case "network" -> """
                     Usage:  mydocker network COMMAND

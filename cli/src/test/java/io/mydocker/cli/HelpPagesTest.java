@@ -17,9 +17,9 @@ class HelpPagesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "attach", "create", "events", "exec", "history", "images", "import", "info", "inspect", "kill",
-                "load", "login", "logout", "logs", "pause", "plan", "port", "ps", "pull", "push", "rename",
-                "restart", "rm", "rmi", "run", "save", "start", "stop", "tag", "top", "unpause", "version", "wait"
+                "attach", "create", "events", "exec", "history", "images", "import", "info", "inspect", "kill", "load",
+                "login", "logout", "logs", "pause", "plan", "port", "ps", "pull", "push", "rename", "restart", "rm",
+                "rmi", "run", "save", "start", "stop", "tag", "top", "unpause", "version", "wait"
             })
     void of_commands(String name) throws IOException {
         compare(name, HelpPage.of(Commands.find(name).orElseThrow().usage()));
@@ -32,6 +32,7 @@ class HelpPagesTest {
                 "image inspect",
                 "image prune",
                 "image search",
+                "manifest inspect",
                 "network create",
                 "network ls",
                 "system df",
@@ -46,7 +47,7 @@ class HelpPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"container", "image", "network", "system"})
+    @ValueSource(strings = {"container", "image", "manifest", "network", "system"})
     void of_groups(String name) throws IOException {
         compare(name, RootHelp.page(name));
     }

@@ -41,6 +41,17 @@ public final class ImageClient {
         return new JsonLines(transport.send(request));
     }
 
+    /// What a registry has under `reference`: `Descriptor`, `Platforms`, and the manifest as `Document`. The
+    /// `credentials` are those of [#pull].
+    public JsonObject manifest(String reference, boolean insecure, Optional<String> credentials) {
+        Request request =
+                Request.get("/mydocker/manifests/" + Request.segment(reference)).query("insecure", insecure);
+        if (credentials.isPresent()) {
+            request.header("X-Registry-Auth", credentials.get());
+        }
+        return transport.send(request).object();
+    }
+
     /// Sends `name` with `tag`, or with all of its tags, to its registry; `credentials` as for [#pull].
     public JsonLines push(
             String name, Optional<String> tag, Optional<JsonObject> platform, Optional<String> credentials) {

@@ -26,7 +26,6 @@ final class AbsentRoutes {
             List.of("/containers/{name}/export", "export"),
             List.of("/containers/{name}/stats", "stats"),
             List.of("/containers/{name}/update", "update"),
-            List.of("/distribution/{name...}/json", "manifest inspect"),
             List.of("/images/search", "search"),
             List.of("/images/{name...}/history", "history"),
             List.of("/networks/{rest...}", "network"),

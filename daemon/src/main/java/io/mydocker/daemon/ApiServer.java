@@ -23,6 +23,7 @@ final class ApiServer implements AutoCloseable {
         new ContainerStreamRoutes(engine.containers()).register(router);
         new ExecRoutes(engine.executions()).register(router);
         new ImageRoutes(engine.images()).register(router);
+        new DistributionRoutes(engine.images()).register(router);
         new NetworkRoutes().register(router);
         new VolumeRoutes().register(router);
         AbsentRoutes.register(router);

@@ -66,6 +66,11 @@ public interface Images {
         push(reference, platform, Credentials.parse(registryAuth), progress);
     }
 
+    /// Reads a manifest from its registry.
+    ///
+    /// @param insecure whatever certificate the registry shows, and in plain text if it speaks nothing else
+    RemoteManifest manifest(ImageReference reference, boolean insecure, String registryAuth);
+
     /// Asks a registry whether it knows the user.
     ///
     /// @param registry `host[:port]`, or Docker Hub's address; empty means Docker Hub

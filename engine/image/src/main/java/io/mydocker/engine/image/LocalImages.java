@@ -69,6 +69,11 @@ final class LocalImages implements Images {
     }
 
     @Override
+    public RemoteManifest manifest(ImageReference reference, boolean insecure, String registryAuth) {
+        return new InspectManifest(registry).inspect(reference, insecure, Credentials.parse(registryAuth));
+    }
+
+    @Override
     public String logIn(String server, JsonObject credentials) {
         return registry.logIn(server, Credentials.of(credentials));
     }

@@ -32,6 +32,10 @@ final class Endpoints {
         if (!isInsecure(domain)) {
             return List.of(Endpoint.of("https", domain, true));
         }
+        return insecure(domain);
+    }
+
+    static List<Endpoint> insecure(String domain) {
         Endpoint tls = Endpoint.of("https", domain, false);
         Endpoint plain = Endpoint.of("http", domain, false);
         return isLoopback(host(domain)) ? List.of(plain, tls) : List.of(tls, plain);

@@ -36,6 +36,12 @@ public final class RegistryClient implements AutoCloseable {
         return new Repository(reference.nameOnly(), endpoints.of(reference.domain()), credentials, transport, "pull");
     }
 
+    /// The same, whatever certificate the registry shows, and in plain text if it speaks nothing else.
+    public Repository insecureRepository(ImageReference reference, Credentials credentials) {
+        List<Endpoint> registry = Endpoints.insecure(reference.domain());
+        return new Repository(reference.nameOnly(), registry, credentials, transport, "pull");
+    }
+
     /// The same to write to: never a mirror.
     public Repository target(ImageReference reference, Credentials credentials) {
         List<Endpoint> registry = endpoints.withoutMirrors(reference.domain());
