@@ -83,8 +83,7 @@ class SameAsDockerTest {
         Result docker = engine.docker(words(line)).run();
         Result ours = engine.mydocker(words(line)).run();
         boolean ages = line.startsWith("ps");
-        assertThat(ages ? squeezed(ours) : comparable(ours))
-                .isEqualTo(ages ? squeezed(docker) : comparable(docker));
+        assertThat(ages ? squeezed(ours) : comparable(ours)).isEqualTo(ages ? squeezed(docker) : comparable(docker));
     }
 
     /// Columns of ages are as wide as the longest of them.

@@ -133,7 +133,9 @@ class SignalsTest {
         String[] expected = signalAndCode.split(" ", 2);
         // A shell that started this test in the background has it ignore Ctrl-C, and everything below.
         Process events = start(Command.of("env", "--default-signal=HUP,INT,TERM")
-                .with(engine.mydocker("events", "--format", "{{.Action}}").words().toArray(String[]::new)));
+                .with(engine.mydocker("events", "--format", "{{.Action}}")
+                        .words()
+                        .toArray(String[]::new)));
         Await.until("an event", () -> {
             engine.mydocker("create", "--network", "none", "busybox").ok();
             return read(out()).contains("create");
