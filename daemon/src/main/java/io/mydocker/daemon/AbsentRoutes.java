@@ -27,10 +27,8 @@ final class AbsentRoutes {
             List.of("/containers/{name}/stats", "stats"),
             List.of("/containers/{name}/update", "update"),
             List.of("/images/search", "search"),
-            List.of("/images/{name...}/history", "history"),
             List.of("/networks/{rest...}", "network"),
             List.of("/plugins/{rest...}", "plugin"),
-            List.of("/system/df", "system df"),
             List.of("/volumes/{rest...}", "volume"));
 
     private static final List<String> SWARM = List.of("swarm", "nodes", "services", "tasks", "secrets", "configs");

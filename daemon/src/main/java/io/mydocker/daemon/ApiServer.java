@@ -22,8 +22,9 @@ final class ApiServer implements AutoCloseable {
         new ContainerRoutes(engine.containers(), engine.images()).register(router);
         new ContainerStreamRoutes(engine.containers()).register(router);
         new ExecRoutes(engine.executions()).register(router);
-        new ImageRoutes(engine.images()).register(router);
+        new ImageRoutes(engine.images(), engine.containers()).register(router);
         new DistributionRoutes(engine.images()).register(router);
+        new UsageRoutes(engine.images(), engine.containers()).register(router);
         new NetworkRoutes().register(router);
         new VolumeRoutes().register(router);
         AbsentRoutes.register(router);

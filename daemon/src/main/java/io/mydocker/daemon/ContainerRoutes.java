@@ -15,16 +15,12 @@ import io.mydocker.engine.container.TerminalSize;
 import io.mydocker.engine.image.Images;
 import io.mydocker.protocol.api.Filters;
 import io.mydocker.protocol.failure.InvalidParameter;
-import io.mydocker.protocol.failure.NotFound;
-import io.mydocker.protocol.failure.SystemFailure;
 import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonArray;
 import io.mydocker.protocol.json.JsonObject;
 import io.mydocker.protocol.oci.ContainerConfig;
 import io.mydocker.protocol.oci.HostConfig;
 import io.mydocker.protocol.oci.Platform;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +47,11 @@ final class ContainerRoutes {
             "volume");
 
     private final Containers containers;
-    private final Images images;
+    private final ContainerListing listing;
 
     ContainerRoutes(Containers containers, Images images) {
         this.containers = containers;
-        this.images = images;
+        this.listing = new ContainerListing(containers, images);
     }
 
     void register(Router router) {
@@ -82,32 +78,9 @@ final class ContainerRoutes {
         filters.values().forEach((name, values) -> criteria.put(name, List.copyOf(values)));
         Optional<String> limit = request.text("limit");
         int newest = limit.isPresent() ? request.integer("limit") : 0;
-        List<Container> found = containers.list(new ContainerFilter(
-                request.query().flag("all"), newest > 0 ? OptionalInt.of(newest) : OptionalInt.empty(), criteria));
-        boolean size = request.query().flag("size");
-        Map<String, String> imageIds = new HashMap<>();
-        List<Json> summaries = new ArrayList<>();
-        for (Container container : found) {
-            Optional<ContainerSizes> sizes = size ? Optional.of(containers.sizes(container.id())) : Optional.empty();
-            summaries.add(ContainerJson.summary(container, imageName(container, imageIds), sizes));
-        }
-        return Response.ok(new JsonArray(summaries));
-    }
-
-    /// The name by which the user called the image, unless that is another image's by now.
-    private String imageName(Container container, Map<String, String> imageIds) {
-        String name = container.imageName();
-        String id = container.imageId().toString();
-        String meant = imageIds.computeIfAbsent(name, this::imageId);
-        return meant.equals(id) ? name : id;
-    }
-
-    private String imageId(String name) {
-        try {
-            return images.find(name).id().toString();
-        } catch (NotFound | InvalidParameter | SystemFailure _) {
-            return "";
-        }
+        ContainerFilter filter = new ContainerFilter(
+                request.query().flag("all"), newest > 0 ? OptionalInt.of(newest) : OptionalInt.empty(), criteria);
+        return Response.ok(listing.list(filter, request.query().flag("size")));
     }
 
     private Response create(ApiRequest request) {

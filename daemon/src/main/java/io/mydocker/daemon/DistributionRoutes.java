@@ -7,7 +7,6 @@ import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonArray;
 import io.mydocker.protocol.json.JsonObject;
 import io.mydocker.protocol.oci.ImageReference;
-import io.mydocker.protocol.oci.Platform;
 import java.util.List;
 
 /// What registries have: Docker's `/distribution`, and our own `/mydocker/manifests` with the document itself.
@@ -47,16 +46,8 @@ final class DistributionRoutes {
 
     private static JsonArray platforms(RemoteManifest manifest) {
         List<Json> platforms = manifest.platforms().stream()
-                .<Json>map(DistributionRoutes::platform)
+                .<Json>map(ManifestJson::platform)
                 .toList();
         return new JsonArray(platforms);
-    }
-
-    private static JsonObject platform(Platform platform) {
-        return JsonObject.builder()
-                .put("architecture", platform.architecture())
-                .put("os", platform.os())
-                .putUnlessEmpty("variant", platform.variant())
-                .build();
     }
 }

@@ -4,78 +4,116 @@ import io.mydocker.engine.image.Image;
 import io.mydocker.engine.image.Images;
 import io.mydocker.protocol.api.Filters;
 import io.mydocker.protocol.failure.InvalidParameter;
+import io.mydocker.protocol.oci.Digest;
 import io.mydocker.protocol.oci.ImageReference;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The filters of the list of images: `before`, `dangling`, `label`, `reference`, `since`, `until`.
 final class ImageFilter {
     private static final List<String> KNOWN = List.of("before", "dangling", "label", "reference", "since", "until");
 
     private final Filters filters;
-    private final Optional<Instant> before;
-    private final Optional<Instant> since;
+    private final Optional<Boolean> dangling;
+    private final List<Instant> before = new ArrayList<>();
+    private final List<Instant> since = new ArrayList<>();
     private final List<Pattern> references;
 
-    private ImageFilter(Filters filters, Optional<Instant> before, Optional<Instant> since) {
+    private ImageFilter(Filters filters) {
         this.filters = filters;
-        this.before = before;
-        this.since = since;
+        this.dangling = dangling(filters);
         this.references =
                 filters.of("reference").stream().map(ImageFilter::glob).toList();
     }
 
+    /// @throws io.mydocker.protocol.failure.NotFound if `before` or `since` name no image
     static ImageFilter of(Filters filters, Images images) {
         filters.requireKnown(KNOWN);
-        return new ImageFilter(
-                filters,
-                filters.of("before").stream().findFirst().flatMap(name -> created(images.find(name))),
-                filters.of("since").stream().findFirst().flatMap(name -> created(images.find(name))));
+        ImageFilter filter = new ImageFilter(filters);
+        filters.of("before").forEach(name -> filter.before.add(created(images.find(name))));
+        filters.of("until").stream().map(Timestamps::moment).forEach(filter.before::add);
+        filters.of("since").forEach(name -> filter.since.add(created(images.find(name))));
+        return filter;
     }
 
-    private static Optional<Instant> created(Image image) {
-        return image.config().created();
-    }
-
-    boolean test(Image image) {
-        Instant created = created(image).orElse(Instant.EPOCH);
-        boolean old = filters.of("until").stream()
-                .allMatch(time -> Timestamps.parse(time).map(created::isBefore).orElse(true));
-        return old
-                && before.map(created::isBefore).orElse(true)
-                && since.map(created::isAfter).orElse(true)
-                && dangling(image)
-                && labels(image.config().config().labels())
-                && (references.isEmpty() || image.references().stream().anyMatch(this::shows));
-    }
-
-    private boolean dangling(Image image) {
-        Set<String> wanted = filters.of("dangling");
-        if (wanted.isEmpty()) {
-            return true;
+    /// The filter `dangling`, if it is given.
+    static Optional<Boolean> dangling(Filters filters) {
+        Set<String> values = filters.of("dangling");
+        if (values.isEmpty()) {
+            return Optional.empty();
         }
-        boolean dangling =
-                switch (wanted.iterator().next()) {
-                    case "1", "true" -> true;
-                    case "0", "false" -> false;
-                    default -> throw new InvalidParameter("invalid filter 'dangling=" + wanted + "'");
-                };
-        return dangling == image.tags().isEmpty();
+        return switch (values.iterator().next()) {
+            case "1", "true" -> Optional.of(true);
+            case "0", "false" -> Optional.of(false);
+            default -> throw new InvalidParameter("invalid filter 'dangling=" + values + "'");
+        };
     }
 
-    private boolean labels(Map<String, String> labels) {
-        return filters.of("label").stream().allMatch(wanted -> {
-            String[] pair = wanted.split("=", 2);
-            return labels.containsKey(pair[0]) && (pair.length == 1 || pair[1].equals(labels.get(pair[0])));
-        });
+    private static Instant created(Image image) {
+        return image.config().created().orElse(Instant.EPOCH);
     }
 
-    /// Whether a reference of an image that fits is shown with it.
-    boolean shows(ImageReference reference) {
+    /// An image of the list.
+    ///
+    /// @param references those that the filters let through
+    record Shown(Image image, List<ImageReference> references) {
+        List<String> tags() {
+            return familiar(false);
+        }
+
+        List<String> digests() {
+            return familiar(true);
+        }
+
+        private List<String> familiar(boolean digests) {
+            return references.stream()
+                    .filter(reference -> reference.digest().isPresent() == digests)
+                    .map(ImageReference::familiar)
+                    .toList();
+        }
+    }
+
+    /// The images to list, in the order given.
+    ///
+    /// @param all also images without a name of which another image is made
+    List<Shown> select(List<Image> images, boolean all) {
+        Set<Digest> parents =
+                images.stream().flatMap(image -> image.parent().stream()).collect(Collectors.toSet());
+        List<Shown> selected = new ArrayList<>();
+        for (Image image : images) {
+            Shown shown = new Shown(
+                    image, image.references().stream().filter(this::shows).toList());
+            if (matches(image) && fits(shown, all, parents.contains(image.id()))) {
+                selected.add(shown);
+            }
+        }
+        return selected;
+    }
+
+    private boolean fits(Shown shown, boolean all, boolean isParent) {
+        boolean onlyDangling = dangling.orElse(false);
+        if (onlyDangling && isParent) {
+            return false;
+        }
+        if (!shown.references().isEmpty()) {
+            return !onlyDangling || shown.tags().isEmpty();
+        }
+        return (all || !isParent) && dangling.orElse(true) && references.isEmpty();
+    }
+
+    private boolean matches(Image image) {
+        Instant created = created(image);
+        return before.stream().allMatch(created::isBefore)
+                && since.stream().allMatch(created::isAfter)
+                && LabelFilter.all(filters.of("label"), image.config().config().labels());
+    }
+
+    private boolean shows(ImageReference reference) {
         return references.isEmpty()
                 || references.stream()
                         .anyMatch(pattern -> pattern.matcher(reference.familiar())

@@ -1,5 +1,6 @@
 package io.mydocker.daemon;
 
+import io.mydocker.engine.image.HistoryEntry;
 import io.mydocker.engine.image.Image;
 import io.mydocker.protocol.api.ApiVersion;
 import io.mydocker.protocol.json.Json;
@@ -34,13 +35,21 @@ final class ImageJson {
 
     private ImageJson() {}
 
+    /// What else there is to an image in the list.
+    ///
+    /// @param containers how many were made from it; -1 where nobody counted
+    /// @param shared bytes of layers that other images have too; -1 where nobody looked
+    record Extent(int containers, long shared, JsonArray manifests) {
+        static final Extent UNKNOWN = new Extent(-1, -1, JsonArray.EMPTY);
+    }
+
     /// An element of the list.
     ///
     /// @param tags and digests, those that the filter lets through
-    static JsonObject summary(Image image, List<String> tags, List<String> digests, ApiVersion version) {
+    static JsonObject summary(Image image, List<String> tags, List<String> digests, ApiVersion version, Extent extent) {
         JsonObject labels = image.config().config().json().object("Labels");
         JsonObject.Builder json = JsonObject.builder();
-        json.put("Containers", -1)
+        json.put("Containers", extent.containers())
                 .put(
                         "Created",
                         image.config().created().map(Instant::getEpochSecond).orElse(0L))
@@ -50,12 +59,27 @@ final class ImageJson {
         boolean nameless = tags.isEmpty() && digests.isEmpty() && !version.atLeast(1, 43);
         json.put("RepoDigests", nameless ? List.of("<none>@<none>") : digests)
                 .put("RepoTags", nameless ? List.of("<none>:<none>") : tags)
-                .put("SharedSize", -1)
+                .put("SharedSize", extent.shared())
                 .put("Size", image.size());
         if (!version.atLeast(1, 44)) {
             json.put("VirtualSize", image.size());
         }
+        if (!extent.manifests().isEmpty()) {
+            json.put("Manifests", extent.manifests());
+        }
         return json.build();
+    }
+
+    /// One step of an image's making.
+    static JsonObject history(HistoryEntry entry) {
+        return JsonObject.builder()
+                .put("Comment", entry.comment())
+                .put("Created", entry.created().map(Instant::getEpochSecond).orElse(0L))
+                .put("CreatedBy", entry.createdBy())
+                .put("Id", entry.id().map(Digest::toString).orElse("<missing>"))
+                .put("Size", entry.size())
+                .putOrNull("Tags", entry.tags())
+                .build();
     }
 
     /// The answer of inspect.

@@ -1,8 +1,9 @@
 package io.mydocker.daemon;
 
+import io.mydocker.daemon.http.Query;
 import io.mydocker.daemon.http.Response;
+import io.mydocker.engine.container.Containers;
 import io.mydocker.engine.image.ArchiveFormat;
-import io.mydocker.engine.image.Image;
 import io.mydocker.engine.image.Images;
 import io.mydocker.engine.image.ImportRequest;
 import io.mydocker.engine.image.ImportSource;
@@ -16,7 +17,6 @@ import io.mydocker.protocol.json.JsonObject;
 import io.mydocker.protocol.oci.Digest;
 import io.mydocker.protocol.oci.ImageReference;
 import io.mydocker.protocol.oci.Platform;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,9 +24,11 @@ import java.util.stream.Stream;
 /// `/images`, and `/auth`, which is about registries too.
 final class ImageRoutes {
     private final Images images;
+    private final ImageListing listing;
 
-    ImageRoutes(Images images) {
+    ImageRoutes(Images images, Containers containers) {
         this.images = images;
+        this.listing = new ImageListing(images, containers);
     }
 
     void register(Router router) {
@@ -40,30 +42,23 @@ final class ImageRoutes {
                         request -> save(request, request.query().all("names")))
                 .on("GET", "/images/{name...}/get", request -> save(request, List.of(request.name())))
                 .on("GET", "/images/{name...}/json", this::inspect)
+                .on("GET", "/images/{name...}/history", this::history)
                 .on("POST", "/images/{name...}/push", this::push)
                 .on("POST", "/images/{name...}/tag", this::tag)
                 .on("DELETE", "/images/{name...}", this::remove);
     }
 
     private Response list(ApiRequest request) {
-        ImageFilter filter = ImageFilter.of(request.filters(), images);
-        List<Json> summaries = new ArrayList<>();
-        for (Image image : images.list()) {
-            if (filter.test(image)) {
-                List<ImageReference> shown =
-                        image.references().stream().filter(filter::shows).toList();
-                summaries.add(
-                        ImageJson.summary(image, familiar(shown, false), familiar(shown, true), request.version()));
-            }
-        }
-        return Response.ok(new JsonArray(summaries));
+        Query query = request.query();
+        ImageListing.Options options =
+                new ImageListing.Options(query.flag("all"), query.flag("shared-size"), false, query.flag("manifests"));
+        return Response.ok(listing.list(ImageFilter.of(request.filters(), images), options, request.version()));
     }
 
-    private static List<String> familiar(List<ImageReference> references, boolean digests) {
-        return references.stream()
-                .filter(reference -> reference.digest().isPresent() == digests)
-                .map(ImageReference::familiar)
-                .toList();
+    private Response history(ApiRequest request) {
+        return Response.ok(new JsonArray(images.history(request.name()).stream()
+                .<Json>map(ImageJson::history)
+                .toList()));
     }
 
     /// Pull, without a tag all tags; or import where a source is given.

@@ -14,12 +14,14 @@ import io.mydocker.protocol.failure.NotFound;
 import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonArray;
 import io.mydocker.protocol.json.JsonObject;
+import io.mydocker.protocol.oci.Digest;
+import io.mydocker.protocol.oci.ImageReference;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /// `…/prune`: removes what nothing uses, one by one, with the same verbs as any client.
@@ -73,37 +75,57 @@ final class PruneRoutes {
         return Response.ok(json.put("SpaceReclaimed", reclaimed).build());
     }
 
-    /// Images without a name; with `dangling=false` also those with names that no container uses.
+    /// Images without a tag; with `dangling=false` also those with tags that no container uses.
     private Response pruneImages(ApiRequest request) {
         Filters filters = request.filters();
-        filters.requireKnown(List.of("dangling"));
-        boolean named = filters.of("dangling").contains("false")
-                || filters.of("dangling").contains("0");
-        Set<String> used = containers.list(ContainerFilter.ALL).stream()
-                .map(container -> container.imageId().toString())
-                .collect(Collectors.toSet());
-        List<Json> deleted = new ArrayList<>();
-        long reclaimed = 0;
-        for (Image image : images.list()) {
-            boolean wanted = named || image.references().isEmpty();
-            if (wanted && !used.contains(image.id().toString())) {
-                reclaimed += prune(image, deleted);
+        filters.requireKnown(List.of("dangling", "label", "label!", "until"));
+        boolean danglingOnly = ImageFilter.dangling(filters).orElse(true);
+        List<Instant> until =
+                filters.of("until").stream().map(Timestamps::moment).toList();
+        Map<Digest, Long> sizes = images.layerSizes();
+        List<Removal> removed = new ArrayList<>();
+        for (ImageFilter.Shown shown : ImageFilter.of(Filters.NONE, images).select(images.list(), false)) {
+            Image image = shown.image();
+            Map<String, String> labels = image.config().config().labels();
+            boolean old = until.stream().allMatch(time -> image.config()
+                    .created()
+                    .filter(created -> !created.isAfter(time))
+                    .isPresent());
+            if (old
+                    && LabelFilter.all(filters.of("label"), labels)
+                    && !LabelFilter.any(filters.of("label!"), labels)
+                    && (!danglingOnly || shown.tags().isEmpty())) {
+                removed.addAll(prune(image));
             }
         }
+        long reclaimed = removed.stream()
+                .mapToLong(removal ->
+                        removal instanceof Removal.Deleted(Digest digest) ? sizes.getOrDefault(digest, 0L) : 0)
+                .sum();
+        JsonArray deleted =
+                new JsonArray(removed.stream().<Json>map(Removal::json).toList());
         return Response.ok(JsonObject.builder()
-                .put("ImagesDeleted", deleted.isEmpty() ? Json.ofNull() : new JsonArray(deleted))
+                .put("ImagesDeleted", deleted.isEmpty() ? Json.ofNull() : deleted)
                 .put("SpaceReclaimed", reclaimed)
                 .build());
     }
 
-    private long prune(Image image, List<Json> deleted) {
-        try {
-            images.remove(image.id().toString(), true, true).stream()
-                    .map(Removal::json)
-                    .forEach(deleted::add);
-            return image.size();
-        } catch (NotFound | Conflict _) {
-            return 0;
+    /// Name by name, so that an image in use keeps the last one.
+    private List<Removal> prune(Image image) {
+        List<String> names = image.references().stream()
+                .map(ImageReference::toString)
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (names.isEmpty()) {
+            names.add(image.id().hex());
         }
+        List<Removal> removed = new ArrayList<>();
+        for (String name : names) {
+            try {
+                removed.addAll(images.remove(name, false, true));
+            } catch (NotFound | Conflict _) {
+                // It is in use, or went with the name before.
+            }
+        }
+        return removed;
     }
 }

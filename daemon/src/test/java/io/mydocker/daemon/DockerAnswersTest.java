@@ -107,7 +107,7 @@ final class DockerAnswersTest {
                 ((JsonArray) Json.parse(bytes("images.json"))).objects().getFirst();
         compare(
                 "image",
-                ImageJson.summary(image, image.tags(), image.digests(), VERSION),
+                ImageJson.summary(image, image.tags(), image.digests(), VERSION, ImageJson.Extent.UNKNOWN),
                 theirs,
                 List.of("image.RepoDigests"));
     }
@@ -117,10 +117,11 @@ final class DockerAnswersTest {
         JsonObject newest = ImageJson.inspect(image, ApiVersion.CURRENT);
         assertThat(newest.names()).doesNotContain("VirtualSize", "Container", "ContainerConfig");
         assertThat(newest.object("Config").names()).containsExactly("Env", "Cmd");
-        assertThat(ImageJson.summary(image, List.of(), List.of(), ApiVersion.CURRENT)
+        assertThat(ImageJson.summary(image, List.of(), List.of(), ApiVersion.CURRENT, ImageJson.Extent.UNKNOWN)
                         .strings("RepoTags"))
                 .isEmpty();
-        assertThat(ImageJson.summary(image, List.of(), List.of(), VERSION).strings("RepoTags"))
+        assertThat(ImageJson.summary(image, List.of(), List.of(), VERSION, ImageJson.Extent.UNKNOWN)
+                        .strings("RepoTags"))
                 .containsExactly("<none>:<none>");
     }
 }

@@ -3,8 +3,14 @@ package io.mydocker.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mydocker.tests.Command.Result;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,13 +28,32 @@ class RequirementLinesTest {
     static void start(@TempDir Path scratch) {
         registry = Registry.start();
         registry.push(TestImage.busybox(), "library/nginx:latest");
-        registry.push(TestImage.busybox(), "arm64v8/ubuntu:20.04");
+        String bash = withBash().archiveSource(scratch);
+        registry.push(bash, "arm64v8/ubuntu:20.04");
         registry.push(TestImage.busybox(), "amd64/ubuntu:20.04");
-        registry.push(TestImage.busybox(), "library/mysql:latest");
+        registry.push(bash, "library/mysql:latest");
         engine = EngineUnderTest.open("--registry-mirror", "http://" + registry.address());
-        Layer bash = new Layer().symlink("bin/bash", "sh");
-        assertThat(scratch).isDirectory();
-        assertThat(bash.tar()).isNotEmpty();
+    }
+
+    /// The host's own bash with its libraries, and busybox for the rest.
+    private static TestImage withBash() {
+        Layer files = new Layer().file("bin/busybox", TestImage.program(), 0755);
+        List.of("sh", "ls", "cat", "tty", "echo").forEach(name -> files.symlink("bin/" + name, "busybox"));
+        files.file("bin/bash", bytes("/bin/bash"), 0755);
+        Matcher library = Pattern.compile("(/\\S+) \\(")
+                .matcher(Command.of("ldd", "/bin/bash").ok());
+        while (library.find()) {
+            files.file(library.group(1).substring(1), bytes(library.group(1)), 0755);
+        }
+        return TestImage.of("bash", files);
+    }
+
+    private static byte[] bytes(String path) {
+        try {
+            return Files.readAllBytes(Path.of(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @AfterEach
@@ -93,6 +118,70 @@ class RequirementLinesTest {
         assertThat(engine.inspect(id, "HostConfig", "NanoCpus")).isEqualTo("500000000");
         assertThat(engine.inspect(id, "HostConfig", "PidsLimit")).isEqualTo("1000");
         assertThat(engine.inspect("limited", "Id")).isEqualTo(id);
+    }
+
+    @Test
+    void bashOnATerminal() {
+        try (Screen screen = Screen.open()) {
+            screen.type("alias mydocker='" + SourceTree.here().launcher() + " -H " + engine.host() + "'");
+            screen.clear();
+            screen.type("mydocker run -it -image mysql /bin/bash");
+            screen.await("bash-");
+            screen.type("echo $BASH $((6*7)) $$; tty; shopt -q login_shell || echo interactive ${-//[^i]}");
+            screen.awaitLine("/bin/bash 42 1");
+            screen.awaitLine("/dev/pts/0");
+            screen.awaitLine("interactive i");
+            screen.type("exit 5");
+            screen.awaitPrompt();
+            screen.type("echo code $?");
+            screen.awaitLine("code 5");
+        }
+    }
+
+    @Test
+    void bashAsCommandStringAndItsLimits() throws IOException {
+        assertThat(line("run -img arm64v8/ubuntu:20.04 -cmds /bin/bash -name test")
+                        .run()
+                        .exitCode())
+                .isZero();
+        assertThat(engine.inspect("test", "Path")).isEqualTo("/bin/sh");
+        line("rm test").ok();
+        String limited = "-cpus 0.5 -mmem 200 -mpid 1000 -img arm64v8/ubuntu:20.04 -cmds /bin/bash -name test";
+        assertThat(line("run " + limited).run().exitCode()).isZero();
+        line("rm test").ok();
+
+        line("run -d -it " + limited).ok();
+        String pid = engine.inspect("test", "State", "Pid");
+        assertThat(Files.readString(Path.of("/proc/" + pid + "/cmdline"))).isEqualTo("/bin/bash\0");
+        if (Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"))) {
+            Path group = Path.of("/sys/fs/cgroup" + membership(pid, "0::"));
+            assertThat(group.resolve("memory.max")).hasContent("209715200");
+            assertThat(group.resolve("cpu.max")).hasContent("50000 100000");
+            assertThat(group.resolve("pids.max")).hasContent("1000");
+            return;
+        }
+        assertThat(version1(pid, "memory").resolve("memory.limit_in_bytes")).hasContent("209715200");
+        assertThat(version1(pid, "cpu").resolve("cpu.cfs_quota_us")).hasContent("50000");
+        assertThat(version1(pid, "cpu").resolve("cpu.cfs_period_us")).hasContent("100000");
+        assertThat(version1(pid, "pids").resolve("pids.max")).hasContent("1000");
+    }
+
+    /// Where the kernel says that a process is.
+    private static String membership(String pid, String tree) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid + "/cgroup")).stream()
+                .filter(line -> line.contains(tree))
+                .map(line -> line.substring(line.indexOf(':', line.indexOf(':') + 1) + 1))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Path version1(String pid, String controller) throws IOException {
+        String tree = Files.readAllLines(Path.of("/proc/" + pid + "/cgroup")).stream()
+                .map(line -> line.split(":", 3)[1])
+                .filter(names -> List.of(names.split(",")).contains(controller))
+                .findFirst()
+                .orElseThrow();
+        return Path.of("/sys/fs/cgroup/" + controller + membership(pid, ":" + tree + ":"));
     }
 
     @Test

@@ -67,9 +67,27 @@ record TestImage(String reference, JsonObject settings, List<byte[]> layers, Lis
                                 .put("type", "layers")
                                 .put("diff_ids", diffIds)
                                 .build())
+                .put("history", history())
                 .build()
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private JsonArray history() {
+        List<Json> steps = new ArrayList<>();
+        for (int i = 0; i < layers.size(); i++) {
+            steps.add(JsonObject.builder()
+                    .put("created", "2026-01-01T00:00:0" + i + "Z")
+                    .put("created_by", "layer " + i)
+                    .put("comment", "a comment")
+                    .build());
+        }
+        steps.add(JsonObject.builder()
+                .put("created", "2026-01-01T00:00:09Z")
+                .put("created_by", "CMD")
+                .put("empty_layer", true)
+                .build());
+        return new JsonArray(steps);
     }
 
     static String architecture() {

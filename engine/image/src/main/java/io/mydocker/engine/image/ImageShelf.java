@@ -5,16 +5,20 @@ import io.mydocker.infra.storage.Layer;
 import io.mydocker.protocol.failure.EngineException;
 import io.mydocker.protocol.failure.SystemFailure;
 import io.mydocker.protocol.oci.ChainId;
+import io.mydocker.protocol.oci.Descriptor;
 import io.mydocker.protocol.oci.Digest;
 import io.mydocker.protocol.oci.ImageConfig;
 import io.mydocker.protocol.oci.ImageReference;
+import io.mydocker.protocol.oci.MediaTypes;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /// Reads images from the data root, puts complete ones there, and owns the lock under which names and images change
 /// together.
@@ -58,6 +62,22 @@ final class ImageShelf {
             LOG.log(Level.WARNING, "image {0} is damaged: {1}", id.shortHex(), e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /// The manifests that led to an image, without indexes.
+    List<Descriptor> manifests(Digest id) {
+        List<Descriptor> found = new ArrayList<>();
+        for (Digest digest : root.manifests().of(id)) {
+            root.manifests()
+                    .find(digest)
+                    .filter(stored -> !MediaTypes.isIndex(stored.mediaType()))
+                    .ifPresent(stored -> found.add(Descriptor.of(stored.mediaType(), digest, stored.bytes().length)));
+        }
+        return found;
+    }
+
+    Map<Digest, Long> layerSizes() {
+        return root.layers().list().stream().collect(Collectors.toMap(Layer::chainId, Layer::size));
     }
 
     /// Makes an image visible whose layers are all there, or finds that it is.

@@ -5,11 +5,14 @@ import io.mydocker.infra.registry.Credentials;
 import io.mydocker.infra.registry.RegistryClient;
 import io.mydocker.infra.storage.DataRoot;
 import io.mydocker.protocol.json.JsonObject;
+import io.mydocker.protocol.oci.Descriptor;
+import io.mydocker.protocol.oci.Digest;
 import io.mydocker.protocol.oci.ImageReference;
 import io.mydocker.protocol.oci.Platform;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The images of this engine.
@@ -35,6 +38,15 @@ public interface Images {
     ///
     /// @throws io.mydocker.protocol.failure.NotFound `No such image: x:latest`
     Image find(String name);
+
+    /// How an image was made, the last step first.
+    List<HistoryEntry> history(String name);
+
+    /// The manifests that an image had in its registries; indexes are not among them.
+    List<Descriptor> manifests(Digest imageId);
+
+    /// Bytes of each layer that there is, by its chain id.
+    Map<Digest, Long> layerSizes();
 
     /// Fetches an image from its registry, unless what the reference stands for there is here already. Without tag and
     /// digest it means `latest`.

@@ -5,11 +5,14 @@ import io.mydocker.infra.registry.Credentials;
 import io.mydocker.infra.registry.RegistryClient;
 import io.mydocker.infra.storage.DataRoot;
 import io.mydocker.protocol.json.JsonObject;
+import io.mydocker.protocol.oci.Descriptor;
+import io.mydocker.protocol.oci.Digest;
 import io.mydocker.protocol.oci.ImageReference;
 import io.mydocker.protocol.oci.Platform;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The images of a data root: each verb is a class of its own.
@@ -17,6 +20,8 @@ final class LocalImages implements Images {
     private final RegistryClient registry;
     private final FindImage find;
     private final ListImages list;
+    private final ImageHistory history;
+    private final ImageShelf shelf;
     private final PullImage pull;
     private final PushImage push;
     private final LoadImage load;
@@ -26,11 +31,12 @@ final class LocalImages implements Images {
     private final RemoveImage remove;
 
     LocalImages(DataRoot root, RegistryClient registry, Events events, ImageUsers users) {
-        ImageShelf shelf = new ImageShelf(root);
+        this.shelf = new ImageShelf(root);
         ImageEvents told = new ImageEvents(events, shelf);
         this.registry = registry;
         this.find = new FindImage(root, shelf);
         this.list = new ListImages(root, shelf);
+        this.history = new ImageHistory(root, find, shelf);
         this.pull = new PullImage(root, registry, shelf, told);
         this.push = new PushImage(root, registry, shelf, told);
         this.load = new LoadImage(root, shelf, told);
@@ -48,6 +54,21 @@ final class LocalImages implements Images {
     @Override
     public Image find(String name) {
         return find.find(name);
+    }
+
+    @Override
+    public List<HistoryEntry> history(String name) {
+        return history.history(name);
+    }
+
+    @Override
+    public List<Descriptor> manifests(Digest imageId) {
+        return shelf.manifests(imageId);
+    }
+
+    @Override
+    public Map<Digest, Long> layerSizes() {
+        return shelf.layerSizes();
     }
 
     @Override
