@@ -112,8 +112,10 @@ class LoginTest {
 
         assertThat(login.exitCode()).isEqualTo(1);
         assertThat(login.err())
-                .isEqualTo("WARNING! Using --password via the CLI is insecure. Use --password-stdin.\n"
-                        + "Error response from daemon: unauthorized\n");
+                .isEqualTo("""
+                        WARNING! Using --password via the CLI is insecure. Use --password-stdin.
+                        Error response from daemon: unauthorized
+                        """);
         assertThat(file()).doesNotExist();
     }
 
