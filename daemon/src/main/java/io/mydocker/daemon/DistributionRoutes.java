@@ -45,9 +45,8 @@ final class DistributionRoutes {
     }
 
     private static JsonArray platforms(RemoteManifest manifest) {
-        List<Json> platforms = manifest.platforms().stream()
-                .<Json>map(ManifestJson::platform)
-                .toList();
+        List<Json> platforms =
+                manifest.platforms().stream().<Json>map(ManifestJson::platform).toList();
         return new JsonArray(platforms);
     }
 }

@@ -83,7 +83,8 @@ class ImageQueriesTest {
     /// and the first letter of a sentence.
     private static List<JsonObject> normal(Json answer) {
         if (answer instanceof JsonObject refusal) {
-            return List.of(refusal.with("message", Json.of(refusal.text("message").toLowerCase(Locale.ROOT))));
+            return List.of(
+                    refusal.with("message", Json.of(refusal.text("message").toLowerCase(Locale.ROOT))));
         }
         return list(answer).stream()
                 .map(element -> sorted(sorted(sorted(element, "RepoTags"), "RepoDigests"), "Tags"))
@@ -155,8 +156,7 @@ class ImageQueriesTest {
 
         assertThat(ours.fields().keySet()).isEqualTo(theirs.fields().keySet());
         assertThat(ours.number("LayersSize")).isEqualTo(theirs.number("LayersSize"));
-        assertThat(normal(ours.array("Images")))
-                .containsExactlyInAnyOrderElementsOf(normal(theirs.array("Images")));
+        assertThat(normal(ours.array("Images"))).containsExactlyInAnyOrderElementsOf(normal(theirs.array("Images")));
         assertThat(ours.array("Containers").objects()).hasSize(1);
         assertThat(ours.find("Volumes")).isEqualTo(theirs.find("Volumes"));
         assertThat(engine.docker("system", "df", "-v").ok())
@@ -164,7 +164,7 @@ class ImageQueriesTest {
         JsonObject images = Json.parseObject(
                 engine.api("GET", "/v1.51/system/df?type=image").ok());
         assertThat(images.array("Images").objects()).hasSize(3);
-        assertThat(images.find("Containers")).contains(Json.ofNull());
+        assertThat(images.fields().get("Containers")).isEqualTo(Json.ofNull());
         assertThat(engine.api("GET", "/v1.51/system/df?type=nosuch").ok()).contains("unknown object type: nosuch");
     }
 
@@ -218,7 +218,9 @@ class ImageQueriesTest {
             JsonObject ours = (JsonObject) ours("POST", "/images/prune?" + filters(filter));
             if (theirs.has("message")) {
                 assertThat(normal(ours)).as(filter).isEqualTo(normal(theirs));
-            } else if (theirs.find("ImagesDeleted").filter(Json.Null.class::isInstance).isPresent()) {
+            } else if (theirs.find("ImagesDeleted")
+                    .filter(Json.Null.class::isInstance)
+                    .isPresent()) {
                 assertThat(ours).as(filter).isEqualTo(theirs);
             } else {
                 assertThat(ours.array("ImagesDeleted").objects())

@@ -111,8 +111,7 @@ class LoginTest {
         Result login = mydocker("login", "-u", "me", "-p", "bad", "reg.example").run();
 
         assertThat(login.exitCode()).isEqualTo(1);
-        assertThat(login.err())
-                .isEqualTo("""
+        assertThat(login.err()).isEqualTo("""
                         WARNING! Using --password via the CLI is insecure. Use --password-stdin.
                         Error response from daemon: unauthorized
                         """);
