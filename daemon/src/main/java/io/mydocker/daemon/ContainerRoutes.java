@@ -1,7 +1,6 @@
 package io.mydocker.daemon;
 
 import io.mydocker.daemon.http.Response;
-import io.mydocker.embedded.GraphDriver;
 import io.mydocker.engine.container.Container;
 import io.mydocker.engine.container.ContainerFilter;
 import io.mydocker.engine.container.ContainerSizes;
@@ -49,12 +48,10 @@ final class ContainerRoutes {
 
     private final Containers containers;
     private final ContainerListing listing;
-    private final GraphDriver graphDriver;
 
-    ContainerRoutes(Containers containers, Images images, GraphDriver graphDriver) {
+    ContainerRoutes(Containers containers, Images images) {
         this.containers = containers;
         this.listing = new ContainerListing(containers, images);
-        this.graphDriver = graphDriver;
     }
 
     void register(Router router) {
@@ -124,7 +121,7 @@ final class ContainerRoutes {
         Container container = containers.find(request.name());
         Optional<ContainerSizes> sizes =
                 request.query().flag("size") ? Optional.of(containers.sizes(container.id())) : Optional.empty();
-        return Response.ok(ContainerJson.inspect(container, sizes, graphDriver.ofContainer(container.id())));
+        return Response.ok(ContainerJson.inspect(container, sizes));
     }
 
     private Response top(ApiRequest request) {

@@ -83,9 +83,7 @@ final class ImageJson {
     }
 
     /// The answer of inspect.
-    ///
-    /// @param graphDriver where its layers are
-    static JsonObject inspect(Image image, ApiVersion version, JsonObject graphDriver) {
+    static JsonObject inspect(Image image, ApiVersion version) {
         JsonObject document = image.config().json();
         JsonObject.Builder json = JsonObject.builder()
                 .put("Id", image.id().toString())
@@ -108,7 +106,7 @@ final class ImageJson {
         if (!version.atLeast(1, 44)) {
             json.put("VirtualSize", image.size());
         }
-        return json.put("GraphDriver", graphDriver)
+        return json.put("GraphDriver", ContainerJson.graphDriver("overlay2"))
                 .put("RootFS", rootFs(image))
                 .put(
                         "Metadata",

@@ -2,10 +2,8 @@ package io.mydocker.daemon;
 
 import io.mydocker.daemon.http.Query;
 import io.mydocker.daemon.http.Response;
-import io.mydocker.embedded.GraphDriver;
 import io.mydocker.engine.container.Containers;
 import io.mydocker.engine.image.ArchiveFormat;
-import io.mydocker.engine.image.Image;
 import io.mydocker.engine.image.Images;
 import io.mydocker.engine.image.ImportRequest;
 import io.mydocker.engine.image.ImportSource;
@@ -27,12 +25,10 @@ import java.util.stream.Stream;
 final class ImageRoutes {
     private final Images images;
     private final ImageListing listing;
-    private final GraphDriver graphDriver;
 
-    ImageRoutes(Images images, Containers containers, GraphDriver graphDriver) {
+    ImageRoutes(Images images, Containers containers) {
         this.images = images;
         this.listing = new ImageListing(images, containers);
-        this.graphDriver = graphDriver;
     }
 
     void register(Router router) {
@@ -179,9 +175,7 @@ final class ImageRoutes {
     }
 
     private Response inspect(ApiRequest request) {
-        Image image = images.find(request.name());
-        JsonObject graph = ContainerJson.graphDriver(graphDriver.name(), graphDriver.ofImage(image.topLayer()));
-        return Response.ok(ImageJson.inspect(image, request.version(), graph));
+        return Response.ok(ImageJson.inspect(images.find(request.name()), request.version()));
     }
 
     private Response tag(ApiRequest request) {

@@ -4,16 +4,13 @@ import io.mydocker.engine.container.ContainerHousehold;
 import io.mydocker.engine.container.Containers;
 import io.mydocker.engine.container.Executions;
 import io.mydocker.engine.event.Events;
-import io.mydocker.engine.image.CheckStore;
 import io.mydocker.engine.image.ImageUsers;
 import io.mydocker.engine.image.Images;
-import io.mydocker.engine.image.ShowLayers;
 import io.mydocker.infra.registry.RegistryClient;
 import io.mydocker.infra.registry.RegistryConfiguration;
 import io.mydocker.infra.runtime.Runtime;
 import io.mydocker.infra.runtime.cgroup.Cgroups;
 import io.mydocker.infra.storage.DataRoot;
-import io.mydocker.infra.storage.StorageDriver;
 import io.mydocker.linux.Host;
 import io.mydocker.protocol.failure.Forbidden;
 import io.mydocker.protocol.failure.InvalidParameter;
@@ -70,8 +67,7 @@ public final class Engine implements AutoCloseable {
             throw new Forbidden("open engine on `" + configuration.dataRoot() + "`: needs root");
         }
         makeDirectory(configuration.execRoot());
-        DataRoot root = DataRoot.open(
-                configuration.dataRoot(), configuration.storageDriver().map(StorageDriver::parse));
+        DataRoot root = DataRoot.open(configuration.dataRoot());
         try {
             return new Engine(configuration, root);
         } catch (RuntimeException e) {
@@ -118,21 +114,6 @@ public final class Engine implements AutoCloseable {
 
     public EngineConfiguration configuration() {
         return configuration;
-    }
-
-    /// Shows what images are made of.
-    public ShowLayers showLayers() {
-        return new ShowLayers(root, images);
-    }
-
-    /// Checks what is stored, and repairs it.
-    public CheckStore checkStore() {
-        return new CheckStore(root, registry);
-    }
-
-    /// How layers are stored.
-    public GraphDriver graphDriver() {
-        return new GraphDriver(root);
     }
 
     /// Facts as of now.

@@ -62,7 +62,8 @@ final class CreateContainer {
             checkWorkingDirectory(layer, draft.config().workingDir());
             directory.create();
             undo.add(directory::delete);
-            Container container = document(directory, name, draft);
+            Container container =
+                    NewContainerDocument.of(directory, name, draft.image(), draft.config(), draft.hostConfig());
             warnings.addAll(unmet(container));
             new NetworkFiles().write(directory, draft.config(), draft.hostConfig());
             directory.save(container.record(), draft.hostConfig().json());
@@ -103,13 +104,9 @@ final class CreateContainer {
         String id = newId();
         Draft draft = draft(id, request, new ArrayList<>());
         ContainerDirectory directory = ContainerDirectory.of(containers, id);
-        Container container = document(directory, request.name().orElse("plan"), draft);
+        Container container = NewContainerDocument.of(
+                directory, request.name().orElse("plan"), draft.image(), draft.config(), draft.hostConfig());
         return new Preview(container, draft.image().topLayer());
-    }
-
-    private Container document(ContainerDirectory directory, String name, Draft draft) {
-        String driver = layers.driver().toString();
-        return NewContainerDocument.of(directory, name, driver, draft.image(), draft.config(), draft.hostConfig());
     }
 
     /// A container that does not exist, and what it would stand on.

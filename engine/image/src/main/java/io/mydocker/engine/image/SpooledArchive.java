@@ -5,6 +5,7 @@ import io.mydocker.protocol.archive.TarEntry;
 import io.mydocker.protocol.archive.TarName;
 import io.mydocker.protocol.archive.TarReader;
 import io.mydocker.protocol.failure.InvalidParameter;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,9 +36,8 @@ final class SpooledArchive implements AutoCloseable {
     /// @param parent where to keep the files
     static SpooledArchive read(InputStream archive, Path parent) throws IOException {
         SpooledArchive spooled = new SpooledArchive(ScratchDirectory.in(parent, "load-"));
-        try {
-            // Closed by its owner.
-            TarReader tar = new TarReader(Decompression.open(archive));
+        try (InputStream content = Decompression.open(withoutClosing(archive))) {
+            TarReader tar = new TarReader(content);
             Optional<TarEntry> entry = tar.next();
             while (entry.isPresent()) {
                 spooled.take(tar, entry.get());
@@ -49,6 +49,14 @@ final class SpooledArchive implements AutoCloseable {
             spooled.close();
             throw e;
         }
+    }
+
+    /// The stream is its owner's to close; a decoder of ours is not.
+    private static InputStream withoutClosing(InputStream in) {
+        return new FilterInputStream(in) {
+            @Override
+            public void close() {}
+        };
     }
 
     private void take(TarReader tar, TarEntry entry) throws IOException {

@@ -30,7 +30,7 @@ final class LayerUsage {
     /// Makes the layer invisible if nothing needs it; false if something does or it is not there.
     boolean unpublishIfUnneeded(Digest chainId, Runnable before) {
         return locked(() -> {
-            if (database.find(chainId).isEmpty() || isNeededNow(chainId)) {
+            if (database.find(chainId).isEmpty() || isNeeded(chainId)) {
                 return false;
             }
             before.run();
@@ -39,11 +39,7 @@ final class LayerUsage {
         });
     }
 
-    boolean isNeeded(Digest chainId) {
-        return locked(() -> isNeededNow(chainId));
-    }
-
-    private boolean isNeededNow(Digest chainId) {
+    private boolean isNeeded(Digest chainId) {
         return holds.containsKey(chainId)
                 || database.list().stream()
                         .anyMatch(
@@ -51,7 +47,7 @@ final class LayerUsage {
                 || database.mounts().values().stream()
                         .anyMatch(
                                 mount -> mount.parent().filter(chainId::equals).isPresent())
-                || images.uses(chainId);
+                || images.usesTop(chainId);
     }
 
     private <T> T locked(Supplier<T> work) {

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// The data root with its lock; the place where the parts of storage are put together.
 ///
@@ -19,9 +18,8 @@ import java.util.Optional;
 /// ├── containers/                    0710
 /// ├── image/                         0700   ImageDatabaseLayout, LayerDatabaseLayout
 /// ├── mydocker/                      0700   OwnLayout
-/// ├── overlay2/                      0710   Overlay2Layout; only with this driver
+/// ├── overlay2/                      0710   Overlay2Layout
 /// ├── tmp/                           0700
-/// ├── vfs/                           0710   VfsDirectories; only with this driver
 /// └── volumes/                       0701
 /// ```
 final class LockedDataRoot implements DataRoot {
@@ -33,47 +31,36 @@ final class LockedDataRoot implements DataRoot {
 
     private final Path path;
     private final LockFile lock;
-    private final StorageDriver driver;
     private final LayerStore layers;
     private final ContainerLayers containerLayers;
     private final ImageDatabase images;
     private final References references;
     private final DistributionMetadata distribution;
-    private final ManifestFiles manifests;
-    private final StoreCheck check;
+    private final Manifests manifests;
 
-    private LockedDataRoot(Path path, LockFile lock, Optional<StorageDriver> wanted) {
+    private LockedDataRoot(Path path, LockFile lock) {
         this.path = path;
         this.lock = lock;
-        OwnLayout own = OwnLayout.in(path);
-        driver = new ChooseDriver(path, own.directory().resolve("probe")).choose(wanted);
-        LayerDirectories directories = LayerDirectories.in(path, driver);
-        ImageDatabaseLayout imageLayout = ImageDatabaseLayout.in(path, driver);
-        LayerDatabaseLayout layerLayout = LayerDatabaseLayout.in(path, driver);
-        createLayout(directories, imageLayout, layerLayout);
+        Overlay2Layout overlay = Overlay2Layout.in(path);
+        ImageDatabaseLayout imageLayout = ImageDatabaseLayout.in(path);
+        LayerDatabaseLayout layerLayout = LayerDatabaseLayout.in(path);
+        createLayout(overlay, imageLayout, layerLayout);
         images = new ImageDatabase(imageLayout);
         AtomicFile.sweep(imageLayout.directory());
         references = new RepositoriesFile(imageLayout.repositories());
         distribution = new DistributionFiles(imageLayout);
-        manifests = new ManifestFiles(own);
-        LayerSync sync = new LayerSync(directories.home(), layerLayout.directory());
+        manifests = new ManifestFiles(OwnLayout.in(path));
+        LayerSync sync = new LayerSync(overlay.directory(), layerLayout.directory());
         LayerDatabase database = new LayerDatabase(layerLayout, sync);
-        PendingLayers pending = new PendingLayers(own.pending(driver));
+        LayerDirectories directories = new LayerDirectories(overlay);
+        PendingLayers pending = new PendingLayers(OwnLayout.in(path));
         sweep(database, directories, pending);
         LayerUsage usage = new LayerUsage(database, images);
-        RegisterLayer registerLayer = new RegisterLayer(database, directories, pending, sync);
-        layers = new DirectoryLayerStore(database, directories, pending, usage, registerLayer);
-        containerLayers = new DirectoryContainerLayers(database, directories, pending, usage);
-        check = new DiskCheck(
-                path,
-                new CheckLayers(layers, database, directories, pending, usage),
-                new CheckMetadata(this, imageLayout, images, manifests, database),
-                directories,
-                layers,
-                registerLayer);
+        layers = new Overlay2LayerStore(database, directories, pending, usage, sync);
+        containerLayers = new Overlay2ContainerLayers(database, directories, pending, usage);
     }
 
-    static LockedDataRoot open(Path path, Optional<StorageDriver> wanted) {
+    static LockedDataRoot open(Path path) {
         Path absolute = path.toAbsolutePath().normalize();
         OwnLayout own = OwnLayout.in(absolute);
         try {
@@ -86,15 +73,15 @@ final class LockedDataRoot implements DataRoot {
             LockFile lock = LockFile.tryAcquire(own.lock())
                     .orElseThrow(() -> new Conflict("data root `" + absolute + "` is in use by another engine (pid "
                             + LockFile.owner(own.lock()) + ")"));
-            return underLock(absolute, lock, wanted);
+            return underLock(absolute, lock);
         } catch (IOException | LinuxException e) {
             throw new SystemFailure("open data root `" + absolute + "`: " + e.getMessage(), e);
         }
     }
 
-    private static LockedDataRoot underLock(Path path, LockFile lock, Optional<StorageDriver> wanted) {
+    private static LockedDataRoot underLock(Path path, LockFile lock) {
         try {
-            return new LockedDataRoot(path, lock, wanted);
+            return new LockedDataRoot(path, lock);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -102,12 +89,13 @@ final class LockedDataRoot implements DataRoot {
     }
 
     private void createLayout(
-            LayerDirectories directories, ImageDatabaseLayout imageLayout, LayerDatabaseLayout layerLayout) {
+            Overlay2Layout overlay, ImageDatabaseLayout imageLayout, LayerDatabaseLayout layerLayout) {
         OwnFiles.ensureDirectory(containers(), ROOT_MODE);
         OwnFiles.ensureDirectory(volumes(), VOLUMES_MODE);
         OwnFiles.deleteTree(temporary());
         OwnFiles.ensureDirectory(temporary(), TEMPORARY_MODE);
-        directories.skeleton().forEach(OwnFiles::ensureDirectory);
+        OwnFiles.ensureDirectory(overlay.directory(), Overlay2Layout.DIRECTORY_MODE);
+        OwnFiles.ensureDirectory(overlay.links(), Overlay2Layout.PRIVATE_MODE);
         imageLayout
                 .directories()
                 .forEach(directory -> OwnFiles.ensureDirectory(directory, ImageDatabaseLayout.DIRECTORY_MODE));
@@ -115,7 +103,7 @@ final class LockedDataRoot implements DataRoot {
         OwnFiles.ensureDirectory(layerLayout.temporary(), LayerDatabaseLayout.PUBLIC_MODE);
         OwnFiles.ensureDirectory(layerLayout.layers(), LayerDatabaseLayout.PUBLIC_MODE);
         OwnFiles.ensureDirectory(layerLayout.mounts(), LayerDatabaseLayout.PUBLIC_MODE);
-        OwnFiles.ensureDirectory(OwnLayout.in(path).pending(driver), OwnLayout.DIRECTORY_MODE);
+        OwnFiles.ensureDirectory(OwnLayout.in(path).pending(), OwnLayout.DIRECTORY_MODE);
     }
 
     /// Removes what an engine that died had begun to make or to remove.
@@ -126,7 +114,7 @@ final class LockedDataRoot implements DataRoot {
         for (String id : begun) {
             if (!database.names(id)) {
                 nobodys.add(id);
-                nobodys.add(LayerDirectories.initId(id));
+                nobodys.add(Overlay2Layout.initId(id));
             }
         }
         List<String> stuck = new ArrayList<>();
@@ -139,20 +127,15 @@ final class LockedDataRoot implements DataRoot {
                 LOG.log(System.Logger.Level.WARNING, "sweep `" + id + "`", e);
             }
         }
-        directories.sweep(nobodys);
+        directories.sweepLinks(nobodys);
         begun.stream()
-                .filter(id -> !stuck.contains(id) && !stuck.contains(LayerDirectories.initId(id)))
+                .filter(id -> !stuck.contains(id) && !stuck.contains(Overlay2Layout.initId(id)))
                 .forEach(pending::end);
     }
 
     @Override
     public Path path() {
         return path;
-    }
-
-    @Override
-    public StorageDriver driver() {
-        return driver;
     }
 
     @Override
@@ -203,11 +186,6 @@ final class LockedDataRoot implements DataRoot {
     @Override
     public Manifests manifests() {
         return manifests;
-    }
-
-    @Override
-    public StoreCheck check() {
-        return check;
     }
 
     @Override

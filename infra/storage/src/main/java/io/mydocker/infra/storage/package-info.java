@@ -1,2 +1,2 @@
-/// Layers and image metadata in Docker's layouts.
+/// Layers and image metadata in Docker's overlay2 layout.
 package io.mydocker.infra.storage;

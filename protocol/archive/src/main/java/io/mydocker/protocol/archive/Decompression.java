@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.tukaani.xz.XZInputStream;
 
 /// How an archive is compressed, by its first bytes; names and media types may lie.
 public enum Decompression {
@@ -16,9 +15,6 @@ public enum Decompression {
     ZSTD("(\u00b5/\u00fd"),
     XZ("\u00fd7zXZ\0"),
     BZIP2("BZh");
-
-    /// Bytes that decoding xz may take; its highest preset needs two thirds of it.
-    private static final int MAX_XZ_MEMORY = 100 << 20;
 
     private static final int LONGEST = 6;
     private static final List<Decompression> MARKED = List.of(GZIP, ZSTD, XZ, BZIP2);
@@ -32,8 +28,10 @@ public enum Decompression {
 
     /// The plain content of `in`, compressed or not. Closing it closes `in`. Waits for the first bytes.
     ///
-    /// Memory is bounded whatever the bytes say: the dictionary of xz by 100 MiB, the window of zstd by
-    /// 128 MiB and by what is really there, the others by their formats. How much comes out is not bounded.
+    /// Memory is bounded whatever the bytes say: xz by what its highest preset needs (65 MiB), zstd by a window of
+    /// 128 MiB and by what is really there, the others by their formats; all zstd and xz streams of the process by
+    /// half of the heap, for which this and reading may wait until others are closed. How much comes out is not
+    /// bounded.
     public static InputStream open(InputStream in) throws IOException {
         PushbackInputStream peekable = new PushbackInputStream(in, LONGEST);
         byte[] start = peekable.readNBytes(LONGEST);
@@ -42,7 +40,7 @@ public enum Decompression {
             case NONE -> peekable;
             case GZIP -> new GzipStream(peekable);
             case ZSTD -> new ZstdStream(peekable);
-            case XZ -> new XZInputStream(peekable, MAX_XZ_MEMORY >> 10);
+            case XZ -> XzStream.of(peekable);
             case BZIP2 -> new Bzip2Stream(peekable);
         };
     }

@@ -6,12 +6,13 @@ import java.util.zip.ZipException;
 
 /// The output of a frame: as much of it as sequences may refer to, and what has not been given away yet. It grows with
 /// what is really written, not with what a header claims.
-final class Window {
+final class Window implements AutoCloseable {
     /// The largest window that is accepted, which is what the program zstd accepts unless told otherwise.
     static final int MAX_SIZE = 128 << 20;
 
     private static final int FIRST = 512 << 10;
 
+    private final WindowMemory memory = new WindowMemory();
     private byte[] bytes = new byte[FIRST];
     private int size;
     private int start;
@@ -26,6 +27,10 @@ final class Window {
                     "zstd: frame needs a window of " + windowSize + " bytes, at most " + MAX_SIZE + " are accepted");
         }
         size = (int) windowSize;
+        memory.hold(largest());
+        if (bytes.length > largest()) {
+            bytes = new byte[FIRST];
+        }
         read = 0;
         write = 0;
     }
@@ -33,18 +38,30 @@ final class Window {
     /// Makes room for a block; all output has been given away.
     void beginBlock() {
         while (bytes.length - write < Block.MAX_SIZE) {
-            // Room for as much again, so that moving costs each byte little.
-            long enough = Math.min(2L * size, size + (16L << 20)) + 2L * Block.MAX_SIZE;
-            if (bytes.length >= enough) {
+            if (bytes.length >= largest()) {
                 System.arraycopy(bytes, write - size, bytes, 0, size);
                 write = size;
             } else {
-                bytes = Arrays.copyOf(bytes, (int) Math.min(enough, bytes.length * 3L / 2));
+                bytes = Arrays.copyOf(bytes, (int) Math.min(largest(), bytes.length * 3L / 2));
             }
         }
         read = write;
         start = write;
         blockLimit = write + Block.MAX_SIZE;
+    }
+
+    /// Room for as much again as the window, at most 16 MiB, so that moving costs each byte little.
+    private long largest() {
+        return Math.max(FIRST, Math.min(2L * size, size + (16L << 20)) + 2L * Block.MAX_SIZE);
+    }
+
+    /// Lets go of the memory, when all output has been given away or is not wanted.
+    @Override
+    public void close() {
+        bytes = new byte[0];
+        read = 0;
+        write = 0;
+        memory.close();
     }
 
     void write(byte[] from, int offset, int length) throws IOException {
@@ -69,8 +86,10 @@ final class Window {
         if (distance >= length) {
             System.arraycopy(bytes, from, bytes, write, length);
         } else {
-            for (int i = 0; i < length; i++) {
-                bytes[write + i] = bytes[from + i];
+            // What has been repeated once is repeated as a whole.
+            System.arraycopy(bytes, from, bytes, write, distance);
+            for (int done = distance; done < length; done += Math.min(done, length - done)) {
+                System.arraycopy(bytes, write, bytes, write + done, Math.min(done, length - done));
             }
         }
         write += length;

@@ -59,6 +59,7 @@ public final class ZstdStream extends InputStream {
         int first = in.readNBytes(buffer, 0, 4);
         if (first == 0) {
             ended = true;
+            window.close();
             return;
         }
         if (first < 4) {
@@ -167,6 +168,8 @@ public final class ZstdStream extends InputStream {
     @Override
     public void close() throws IOException {
         ended = true;
-        in.close();
+        try (window) {
+            in.close();
+        }
     }
 }

@@ -13,7 +13,6 @@ import io.mydocker.protocol.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,10 +21,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
-/// Layers in a driver's directories with their index in layerdb.
-final class DirectoryLayerStore implements LayerStore {
+/// Layers in overlay2 directories with their index in layerdb.
+final class Overlay2LayerStore implements LayerStore {
     private final LayerDatabase database;
     private final LayerDirectories directories;
     private final PendingLayers pending;
@@ -33,17 +31,17 @@ final class DirectoryLayerStore implements LayerStore {
     private final RegisterLayer registerLayer;
     private final Map<Digest, ReentrantLock> registrations = new ConcurrentHashMap<>();
 
-    DirectoryLayerStore(
+    Overlay2LayerStore(
             LayerDatabase database,
             LayerDirectories directories,
             PendingLayers pending,
             LayerUsage usage,
-            RegisterLayer registerLayer) {
+            LayerSync sync) {
         this.database = database;
         this.directories = directories;
         this.pending = pending;
         this.usage = usage;
-        this.registerLayer = registerLayer;
+        this.registerLayer = new RegisterLayer(database, directories, pending, sync);
     }
 
     @Override
@@ -69,7 +67,7 @@ final class DirectoryLayerStore implements LayerStore {
     public InputStream tarStream(Digest chainId) {
         Layer layer = require(chainId);
         // Both are closed by the stream.
-        Root root = Root.open(directories.files(layer.cacheId()));
+        Root root = Root.open(directories.layout().diff(layer.cacheId()));
         try {
             InputStream record = Files.newInputStream(database.tarSplit(chainId));
             AssembledTar tar = new AssembledTar(new TarSplitReader(record), name -> open(root, name));
@@ -95,30 +93,6 @@ final class DirectoryLayerStore implements LayerStore {
         } catch (IOException e) {
             throw new SystemFailure("read layer `" + chainId + "`: " + e.getMessage(), e);
         }
-    }
-
-    @Override
-    public Path directory(Digest chainId) {
-        return directories.files(require(chainId).cacheId());
-    }
-
-    @Override
-    public void entries(Digest chainId, Consumer<TarName> names) {
-        require(chainId);
-        try (TarSplitReader record = new TarSplitReader(Files.newInputStream(database.tarSplit(chainId)))) {
-            for (Optional<TarSplitReader.Piece> piece = record.next(); piece.isPresent(); piece = record.next()) {
-                if (piece.get() instanceof TarSplitReader.File file) {
-                    names.accept(file.name());
-                }
-            }
-        } catch (IOException e) {
-            throw new SystemFailure("read layer `" + chainId + "`: " + e.getMessage(), e);
-        }
-    }
-
-    @Override
-    public Map<String, String> places(Digest chainId) {
-        return find(chainId).map(layer -> directories.places(layer.cacheId())).orElse(Map.of());
     }
 
     private static InputStream open(Root root, TarName name) {
@@ -191,7 +165,7 @@ final class DirectoryLayerStore implements LayerStore {
         @Override
         public Optional<Layer> find(Digest chainId) {
             hold(chainId);
-            return DirectoryLayerStore.this.find(chainId);
+            return Overlay2LayerStore.this.find(chainId);
         }
 
         @Override
@@ -204,7 +178,7 @@ final class DirectoryLayerStore implements LayerStore {
         @Override
         public void close() {
             // A layer is released together with those below it, whichever comes first.
-            letGo().forEach(DirectoryLayerStore.this::release);
+            letGo().forEach(Overlay2LayerStore.this::release);
         }
     }
 }

@@ -1,8 +1,0 @@
-package io.mydocker.infra.storage;
-
-class Overlay2LayerLifeTest extends LayerLifeContract {
-    @Override
-    StorageDriver driver() {
-        return StorageDriver.OVERLAY2;
-    }
-}

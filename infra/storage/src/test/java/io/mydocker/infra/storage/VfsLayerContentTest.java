@@ -1,8 +1,0 @@
-package io.mydocker.infra.storage;
-
-class VfsLayerContentTest extends LayerContentContract {
-    @Override
-    StorageDriver driver() {
-        return StorageDriver.VFS;
-    }
-}

@@ -1,8 +1,0 @@
-package io.mydocker.infra.storage;
-
-class VfsStoreCheckTest extends StoreCheckContract {
-    @Override
-    StorageDriver driver() {
-        return StorageDriver.VFS;
-    }
-}
