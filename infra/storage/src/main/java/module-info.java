@@ -1,4 +1,4 @@
-/// Layers and image metadata in Docker's overlay2 layout.
+/// Layers and image metadata in Docker's layouts.
 module io.mydocker.infra.storage {
     requires io.mydocker.linux;
     requires io.mydocker.infra.record;

@@ -100,8 +100,7 @@ public final class Cli {
                 : words.size() == 1 && Commands.find(words.getFirst()).isPresent();
         if (!known) {
             int found = group || Commands.find(words.getFirst()).isPresent() ? 1 : 0;
-            throw new CommandFailure(
-                    "unknown help topic: " + String.join(" ", words.subList(found, words.size())), 1);
+            throw new CommandFailure("unknown help topic: " + String.join(" ", words.subList(found, words.size())), 1);
         }
         List<String> line = new ArrayList<>(words);
         line.add("--help");

@@ -61,6 +61,7 @@ final class Commands {
                     case "info" -> Optional.of(new InfoCommand());
                     case "version" -> Optional.of(new VersionCommand());
                     case "events" -> Optional.of(new EventsCommand());
+                    case "check" -> Optional.of(new SystemCheckCommand());
                     case "prune" -> Optional.of(new SystemPruneCommand());
                     default -> Optional.empty();
                 };
@@ -99,6 +100,7 @@ final class Commands {
             case "push" -> Optional.of(new PushCommand());
             case "prune" -> Optional.of(new ImagePruneCommand());
             case "rm", "remove" -> Optional.of(new RemoveImageCommand());
+            case "layers" -> Optional.of(new ImageLayersCommand());
             case "save" -> Optional.of(new SaveCommand());
             case "search" -> Optional.of(new ImageSearchCommand());
             case "tag" -> Optional.of(new TagCommand());

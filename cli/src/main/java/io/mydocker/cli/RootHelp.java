@@ -115,6 +115,7 @@ final class RootHelp {
                       history     Show the history of an image
                       import      Import the contents from a tarball to create a filesystem image
                       inspect     Display detailed information on one or more images
+                      layers      Show the layers of an image
                       load        Load an image from a tar archive or standard input
                       ls          List images
                       prune       Remove unused images
@@ -154,6 +155,7 @@ final class RootHelp {
                     Manage the engine
 
                     Commands:
+                      check       Verify layers, images and containers on the disk
                       df          Show disk usage
                       events      Get events from the engine as they happen
                       info        Display system-wide information

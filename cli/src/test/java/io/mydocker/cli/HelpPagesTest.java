@@ -30,11 +30,13 @@ class HelpPagesTest {
             strings = {
                 "container inspect",
                 "image inspect",
+                "image layers",
                 "image prune",
                 "image search",
                 "manifest inspect",
                 "network create",
                 "network ls",
+                "system check",
                 "system df",
                 "system prune"
             })

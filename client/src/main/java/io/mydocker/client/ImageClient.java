@@ -120,6 +120,12 @@ public final class ImageClient {
         return new JsonLines(transport.send(wanted.request(address)));
     }
 
+    /// The layers of an image, lowest first; verified against their digests if that is asked for.
+    public List<JsonObject> layers(String image, boolean verify) {
+        Request request = Request.get("/mydocker/images/" + Request.segment(image) + "/layers");
+        return transport.send(request.query("verify", verify)).array().objects();
+    }
+
     /// Gives an image another name.
     public void tag(String image, String repository, String tag) {
         Request request = Request.post("/images/" + Request.segment(image) + "/tag");

@@ -39,6 +39,11 @@ public final class SystemClient {
         return transport.send(Request.get("/system/df")).object();
     }
 
+    /// Verifies what is stored; each finding as it comes, and at the end how many are left.
+    public JsonLines check(boolean repair) {
+        return new JsonLines(transport.send(Request.post("/mydocker/check").query("repair", repair)));
+    }
+
     /// Removes what nobody uses of one kind, such as `containers` or `images`.
     public JsonObject prune(String kind, Filters filters) {
         return transport

@@ -9,6 +9,7 @@ import io.mydocker.protocol.json.JsonArray;
 import io.mydocker.protocol.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -87,7 +88,7 @@ final class ContainerJson {
     }
 
     /// The answer of inspect.
-    static JsonObject inspect(Container container, Optional<ContainerSizes> sizes) {
+    static JsonObject inspect(Container container, Optional<ContainerSizes> sizes, Map<String, String> places) {
         JsonObject record = container.record();
         JsonObject.Builder json = JsonObject.builder()
                 .put("Id", container.id())
@@ -109,7 +110,7 @@ final class ContainerJson {
                 .put("AppArmorProfile", record.text("AppArmorProfile"))
                 .putNull("ExecIDs")
                 .put("HostConfig", container.hostConfig().complete().json())
-                .put("GraphDriver", graphDriver(container.driver()));
+                .put("GraphDriver", graphDriver(container.driver(), places));
         sizes.ifPresent(some -> json.put("SizeRw", some.writable()).put("SizeRootFs", some.rootFileSystem()));
         return json.put("Mounts", mounts(container))
                 .put("Config", CONFIG.fill(container.config().json()))
@@ -117,9 +118,12 @@ final class ContainerJson {
                 .build();
     }
 
-    /// Which directories a layer has is the storage's own business.
-    static JsonObject graphDriver(String name) {
-        return JsonObject.builder().putNull("Data").put("Name", name).build();
+    /// The storage driver with the directories of a layer; Docker tells none of some drivers.
+    static JsonObject graphDriver(String name, Map<String, String> places) {
+        JsonObject.Builder json = JsonObject.builder();
+        return (places.isEmpty() ? json.putNull("Data") : json.put("Data", places))
+                .put("Name", name)
+                .build();
     }
 
     private static JsonObject state(Container container) {

@@ -1,6 +1,7 @@
 package io.mydocker.daemon;
 
 import io.mydocker.daemon.http.Response;
+import io.mydocker.embedded.GraphDriver;
 import io.mydocker.engine.container.Container;
 import io.mydocker.engine.container.ContainerFilter;
 import io.mydocker.engine.container.ContainerSizes;
@@ -48,10 +49,12 @@ final class ContainerRoutes {
 
     private final Containers containers;
     private final ContainerListing listing;
+    private final GraphDriver graphDriver;
 
-    ContainerRoutes(Containers containers, Images images) {
+    ContainerRoutes(Containers containers, Images images, GraphDriver graphDriver) {
         this.containers = containers;
         this.listing = new ContainerListing(containers, images);
+        this.graphDriver = graphDriver;
     }
 
     void register(Router router) {
@@ -121,7 +124,7 @@ final class ContainerRoutes {
         Container container = containers.find(request.name());
         Optional<ContainerSizes> sizes =
                 request.query().flag("size") ? Optional.of(containers.sizes(container.id())) : Optional.empty();
-        return Response.ok(ContainerJson.inspect(container, sizes));
+        return Response.ok(ContainerJson.inspect(container, sizes, graphDriver.ofContainer(container.id())));
     }
 
     private Response top(ApiRequest request) {

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 /// It is ready when its sockets are there; for people it then prints `API listen on …` for each. SIGTERM and SIGINT
 /// end it and leave the containers running.
 ///
-/// Beside Docker's API it answers `POST /containers/plan`: the body is that of `POST /containers/create`, the answer
-/// `{"text": "…"}` with the list of system calls that would make this container.
+/// Beside Docker's API it answers what [StoreRoutes] tells, and `POST /containers/plan`: the body is that of
+/// `POST /containers/create`, the answer `{"text": "…"}` with the list of system calls that would make this container.
 public final class Daemon {
     private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
 

@@ -18,7 +18,8 @@ record DaemonConfiguration(
         Path pidFile,
         System.Logger.Level logLevel,
         List<String> insecureRegistries,
-        List<String> mirrors) {
+        List<String> mirrors,
+        Optional<String> storageDriver) {
 
     static final Path DEFAULT_FILE = Path.of("/etc/mydocker/daemon.json");
 
@@ -40,7 +41,8 @@ record DaemonConfiguration(
                 path(settings, "pidfile", execRoot.resolve("mydocker.pid").toString()),
                 level(settings),
                 RegistryFlags.insecure(settings.getOrDefault("insecure-registries", List.of())),
-                RegistryFlags.mirrors(settings.getOrDefault("registry-mirrors", List.of())));
+                RegistryFlags.mirrors(settings.getOrDefault("registry-mirrors", List.of())),
+                one(settings, "storage-driver"));
     }
 
     private static Path path(Map<String, List<String>> settings, String name, String fallback) {
@@ -76,6 +78,6 @@ record DaemonConfiguration(
         Optional<Path> preload = Optional.ofNullable(System.getProperty("mydocker.home"))
                 .map(home -> Path.of(home, "preload"))
                 .filter(Files::isDirectory);
-        return new EngineConfiguration(dataRoot, execRoot, insecureRegistries, mirrors, preload);
+        return new EngineConfiguration(dataRoot, execRoot, insecureRegistries, mirrors, storageDriver, preload);
     }
 }

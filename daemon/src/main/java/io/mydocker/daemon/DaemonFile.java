@@ -17,7 +17,8 @@ import java.util.Map;
 final class DaemonFile {
     private static final List<String> LISTS = List.of("hosts", "insecure-registries", "registry-mirrors");
     private static final List<String> SWITCHES = List.of("debug");
-    private static final List<String> TEXTS = List.of("data-root", "exec-root", "log-level", "pidfile");
+    private static final List<String> TEXTS =
+            List.of("data-root", "exec-root", "log-level", "pidfile", "storage-driver");
 
     private DaemonFile() {}
 

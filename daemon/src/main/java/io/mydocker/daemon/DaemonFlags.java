@@ -33,6 +33,7 @@ record DaemonFlags(Map<String, List<String>> settings, Map<String, List<String>>
               -p, --pidfile string               File with the engine's process id
                                                  (default "mydocker.pid" below the exec root)
                   --registry-mirror list         Asked before docker.io
+              -s, --storage-driver string        "overlay2" or "vfs" (default: what works on the data root)
               -v, --version                      Print version information and quit
             """;
 
@@ -48,10 +49,17 @@ record DaemonFlags(Map<String, List<String>> settings, Map<String, List<String>>
             Map.entry("log-level", "log-level"),
             Map.entry("pidfile", "pidfile"),
             Map.entry("registry-mirror", "registry-mirrors"),
+            Map.entry("storage-driver", "storage-driver"),
             Map.entry("version", "version"));
 
-    private static final Map<String, String> SHORT =
-            Map.of("-D", "debug", "-H", "host", "-l", "log-level", "-p", "pidfile", "-v", "version", "-h", "help");
+    private static final Map<String, String> SHORT = Map.of(
+            "-D", "debug",
+            "-H", "host",
+            "-h", "help",
+            "-l", "log-level",
+            "-p", "pidfile",
+            "-s", "storage-driver",
+            "-v", "version");
 
     private static final Set<String> SWITCHES = Set.of("debug", "help", "version");
 

@@ -83,7 +83,9 @@ final class ImageJson {
     }
 
     /// The answer of inspect.
-    static JsonObject inspect(Image image, ApiVersion version) {
+    ///
+    /// @param graphDriver where its layers are
+    static JsonObject inspect(Image image, ApiVersion version, JsonObject graphDriver) {
         JsonObject document = image.config().json();
         JsonObject.Builder json = JsonObject.builder()
                 .put("Id", image.id().toString())
@@ -106,7 +108,7 @@ final class ImageJson {
         if (!version.atLeast(1, 44)) {
             json.put("VirtualSize", image.size());
         }
-        return json.put("GraphDriver", ContainerJson.graphDriver("overlay2"))
+        return json.put("GraphDriver", graphDriver)
                 .put("RootFS", rootFs(image))
                 .put(
                         "Metadata",

@@ -2,8 +2,10 @@ package io.mydocker.daemon;
 
 import io.mydocker.daemon.http.Query;
 import io.mydocker.daemon.http.Response;
+import io.mydocker.embedded.GraphDriver;
 import io.mydocker.engine.container.Containers;
 import io.mydocker.engine.image.ArchiveFormat;
+import io.mydocker.engine.image.Image;
 import io.mydocker.engine.image.Images;
 import io.mydocker.engine.image.ImportRequest;
 import io.mydocker.engine.image.ImportSource;
@@ -25,10 +27,12 @@ import java.util.stream.Stream;
 final class ImageRoutes {
     private final Images images;
     private final ImageListing listing;
+    private final GraphDriver graphDriver;
 
-    ImageRoutes(Images images, Containers containers) {
+    ImageRoutes(Images images, Containers containers, GraphDriver graphDriver) {
         this.images = images;
         this.listing = new ImageListing(images, containers);
+        this.graphDriver = graphDriver;
     }
 
     void register(Router router) {
@@ -175,7 +179,9 @@ final class ImageRoutes {
     }
 
     private Response inspect(ApiRequest request) {
-        return Response.ok(ImageJson.inspect(images.find(request.name()), request.version()));
+        Image image = images.find(request.name());
+        JsonObject graph = ContainerJson.graphDriver(graphDriver.name(), graphDriver.ofImage(image.topLayer()));
+        return Response.ok(ImageJson.inspect(image, request.version(), graph));
     }
 
     private Response tag(ApiRequest request) {

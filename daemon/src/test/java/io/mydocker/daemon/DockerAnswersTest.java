@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -78,11 +79,13 @@ final class DockerAnswersTest {
         }
     }
 
+    private static final JsonObject GRAPH = ContainerJson.graphDriver("overlay2", Map.of());
+
     @Test
     void inspectsAContainer() {
         compare(
                 "container",
-                ContainerJson.inspect(container, Optional.empty()),
+                ContainerJson.inspect(container, Optional.empty(), Map.of()),
                 object("inspect.json"),
                 List.of("container.GraphDriver.Data"));
     }
@@ -98,7 +101,11 @@ final class DockerAnswersTest {
 
     @Test
     void inspectsAnImage() {
-        compare("image", ImageJson.inspect(image, VERSION), object("image.json"), List.of("image.GraphDriver.Data"));
+        compare(
+                "image",
+                ImageJson.inspect(image, VERSION, GRAPH),
+                object("image.json"),
+                List.of("image.GraphDriver.Data"));
     }
 
     @Test
@@ -114,7 +121,7 @@ final class DockerAnswersTest {
 
     @Test
     void leavesOutWhatNewerClientsDoNotExpect() {
-        JsonObject newest = ImageJson.inspect(image, ApiVersion.CURRENT);
+        JsonObject newest = ImageJson.inspect(image, ApiVersion.CURRENT, GRAPH);
         assertThat(newest.names()).doesNotContain("VirtualSize", "Container", "ContainerConfig");
         assertThat(newest.object("Config").names()).containsExactly("Env", "Cmd");
         assertThat(ImageJson.summary(image, List.of(), List.of(), ApiVersion.CURRENT, ImageJson.Extent.UNKNOWN)

@@ -8,6 +8,7 @@ import io.mydocker.infra.record.AtomicFile;
 import io.mydocker.infra.runtime.AppArmor;
 import io.mydocker.infra.runtime.cgroup.Cgroups;
 import io.mydocker.infra.storage.DataRoot;
+import io.mydocker.infra.storage.StorageDriver;
 import io.mydocker.linux.Host;
 import io.mydocker.protocol.failure.SystemFailure;
 import java.io.IOException;
@@ -41,7 +42,7 @@ final class CollectFacts {
         return new EngineFacts(
                 id(),
                 root.path(),
-                "overlay2",
+                root.driver().toString(),
                 counts(),
                 new EngineFacts.Host(
                         Host.hostname(),
@@ -123,6 +124,9 @@ final class CollectFacts {
             warnings.add("WARNING: No swap limit support");
         }
         AppArmor.host().warning().ifPresent(warning -> warnings.add("WARNING: " + warning));
+        if (root.driver() == StorageDriver.VFS) {
+            warnings.add("WARNING: the storage driver vfs copies each layer whole");
+        }
         return warnings;
     }
 }

@@ -4,13 +4,16 @@ import io.mydocker.engine.container.ContainerHousehold;
 import io.mydocker.engine.container.Containers;
 import io.mydocker.engine.container.Executions;
 import io.mydocker.engine.event.Events;
+import io.mydocker.engine.image.CheckStore;
 import io.mydocker.engine.image.ImageUsers;
 import io.mydocker.engine.image.Images;
+import io.mydocker.engine.image.ShowLayers;
 import io.mydocker.infra.registry.RegistryClient;
 import io.mydocker.infra.registry.RegistryConfiguration;
 import io.mydocker.infra.runtime.Runtime;
 import io.mydocker.infra.runtime.cgroup.Cgroups;
 import io.mydocker.infra.storage.DataRoot;
+import io.mydocker.infra.storage.StorageDriver;
 import io.mydocker.linux.Host;
 import io.mydocker.protocol.failure.Forbidden;
 import io.mydocker.protocol.failure.InvalidParameter;
@@ -67,7 +70,8 @@ public final class Engine implements AutoCloseable {
             throw new Forbidden("open engine on `" + configuration.dataRoot() + "`: needs root");
         }
         makeDirectory(configuration.execRoot());
-        DataRoot root = DataRoot.open(configuration.dataRoot());
+        DataRoot root = DataRoot.open(
+                configuration.dataRoot(), configuration.storageDriver().map(StorageDriver::parse));
         try {
             return new Engine(configuration, root);
         } catch (RuntimeException e) {
@@ -114,6 +118,21 @@ public final class Engine implements AutoCloseable {
 
     public EngineConfiguration configuration() {
         return configuration;
+    }
+
+    /// Shows what images are made of.
+    public ShowLayers showLayers() {
+        return new ShowLayers(root, images);
+    }
+
+    /// Checks what is stored, and repairs it.
+    public CheckStore checkStore() {
+        return new CheckStore(root, registry);
+    }
+
+    /// How layers are stored.
+    public GraphDriver graphDriver() {
+        return new GraphDriver(root);
     }
 
     /// Facts as of now.

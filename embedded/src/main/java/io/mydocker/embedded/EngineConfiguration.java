@@ -11,11 +11,18 @@ import java.util.Optional;
 /// @param execRoot what lives as long as processes do; on a file system that a reboot empties
 /// @param insecureRegistries hosts, `host:port`s and networks that need no TLS; loopback never does
 /// @param mirrors asked before docker.io
+/// @param storageDriver `overlay2` or `vfs`; empty means the one whose images are there, or the one that works here
 /// @param preload a directory of image archives, loaded while the store has no `busybox:latest`
 public record EngineConfiguration(
-        Path dataRoot, Path execRoot, List<String> insecureRegistries, List<String> mirrors, Optional<Path> preload) {
+        Path dataRoot,
+        Path execRoot,
+        List<String> insecureRegistries,
+        List<String> mirrors,
+        Optional<String> storageDriver,
+        Optional<Path> preload) {
 
     public EngineConfiguration {
+        Objects.requireNonNull(storageDriver);
         Objects.requireNonNull(preload);
         dataRoot = dataRoot.toAbsolutePath().normalize();
         execRoot = execRoot.toAbsolutePath().normalize();
@@ -25,6 +32,6 @@ public record EngineConfiguration(
 
     /// An engine on its own roots, without any further setting.
     public static EngineConfiguration on(Path dataRoot, Path execRoot) {
-        return new EngineConfiguration(dataRoot, execRoot, List.of(), List.of(), Optional.empty());
+        return new EngineConfiguration(dataRoot, execRoot, List.of(), List.of(), Optional.empty(), Optional.empty());
     }
 }

@@ -34,11 +34,20 @@ final class TestEngine implements AutoCloseable {
     private Engine engine;
 
     TestEngine(Path directory) throws IOException {
+        this(directory, Optional.empty());
+    }
+
+    TestEngine(Path directory, Optional<String> driver) throws IOException {
         this.directory = directory;
         Path preload = Files.createDirectories(directory.resolve("preload"));
         BusyboxArchive.write(preload.resolve("busybox.tar"));
         configuration = new EngineConfiguration(
-                directory.resolve("root"), directory.resolve("exec"), List.of(), List.of(), Optional.of(preload));
+                directory.resolve("root"),
+                directory.resolve("exec"),
+                List.of(),
+                List.of(),
+                driver,
+                Optional.of(preload));
         engine = Engine.open(configuration);
     }
 

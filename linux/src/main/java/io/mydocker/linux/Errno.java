@@ -16,6 +16,7 @@ public record Errno(int number) {
     public static final Errno EAGAIN = new Errno(11);
     public static final Errno ENOMEM = new Errno(12);
     public static final Errno EACCES = new Errno(13);
+    public static final Errno ENXIO = new Errno(6);
     public static final Errno EBUSY = new Errno(16);
     public static final Errno EEXIST = new Errno(17);
     public static final Errno EXDEV = new Errno(18);

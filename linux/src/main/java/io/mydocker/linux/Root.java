@@ -28,6 +28,11 @@ public final class Root implements AutoCloseable {
         return new Root(Fd.open(directory.toString(), OpenFlags.PATH | OpenFlags.DIRECTORY, 0));
     }
 
+    /// Makes a directory that is open a root of its own, which from now on closes it.
+    public static Root of(Directory directory) {
+        return new Root(directory.fd());
+    }
+
     /// The root's own directory descriptor; owned by this root.
     public Fd fd() {
         return directory;

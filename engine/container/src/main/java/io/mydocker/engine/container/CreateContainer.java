@@ -62,8 +62,7 @@ final class CreateContainer {
             checkWorkingDirectory(layer, draft.config().workingDir());
             directory.create();
             undo.add(directory::delete);
-            Container container =
-                    NewContainerDocument.of(directory, name, draft.image(), draft.config(), draft.hostConfig());
+            Container container = document(directory, name, draft);
             warnings.addAll(unmet(container));
             new NetworkFiles().write(directory, draft.config(), draft.hostConfig());
             directory.save(container.record(), draft.hostConfig().json());
@@ -104,9 +103,13 @@ final class CreateContainer {
         String id = newId();
         Draft draft = draft(id, request, new ArrayList<>());
         ContainerDirectory directory = ContainerDirectory.of(containers, id);
-        Container container = NewContainerDocument.of(
-                directory, request.name().orElse("plan"), draft.image(), draft.config(), draft.hostConfig());
+        Container container = document(directory, request.name().orElse("plan"), draft);
         return new Preview(container, draft.image().topLayer());
+    }
+
+    private Container document(ContainerDirectory directory, String name, Draft draft) {
+        String driver = layers.driver().toString();
+        return NewContainerDocument.of(directory, name, driver, draft.image(), draft.config(), draft.hostConfig());
     }
 
     /// A container that does not exist, and what it would stand on.

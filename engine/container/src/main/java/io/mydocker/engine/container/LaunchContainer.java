@@ -47,7 +47,7 @@ final class LaunchContainer {
             NativeThreads.call(() -> cgroup.create(spec.linux().control().resources()))
                     .forEach(warning -> LOG.log(System.Logger.Level.WARNING, "{0}: {1}", container.shortId(), warning));
             undo.add(() -> cgroups.remove(container));
-            Plan plan = ContainerPlan.compile(spec, overlay(layer, container), stdio(container.config()), cgroup);
+            Plan plan = ContainerPlan.compile(spec, root(layer, container), stdio(container.config()), cgroup);
             return runtime.create(new CreateRequest(
                     container.id(), plan, stdio(container.config()), log(container, directory), _ -> {}));
         } catch (StartFailed | RuntimeException e) {
@@ -62,7 +62,7 @@ final class LaunchContainer {
         try {
             RuntimeSpec spec = NativeThreads.call(() -> specification(container, layer));
             return ContainerPlan.compile(
-                    spec, overlay(layer, container), stdio(container.config()), cgroups.of(container));
+                    spec, root(layer, container), stdio(container.config()), cgroups.of(container));
         } finally {
             layers.remove(container.id());
         }
@@ -74,7 +74,10 @@ final class LaunchContainer {
         }
     }
 
-    private static Rootfs overlay(ContainerLayer layer, Container container) {
+    private static Rootfs root(ContainerLayer layer, Container container) {
+        if (layer.isPlain()) {
+            return new Rootfs.Directory(layer.merged());
+        }
         return new Rootfs.Overlay(
                 layer.overlayRoot(),
                 layer.lowers(),

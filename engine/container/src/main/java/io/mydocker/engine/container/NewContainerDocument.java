@@ -26,7 +26,12 @@ final class NewContainerDocument {
     private NewContainerDocument() {}
 
     static Container of(
-            ContainerDirectory directory, String name, Image image, ContainerConfig config, HostConfig hostConfig) {
+            ContainerDirectory directory,
+            String name,
+            String driver,
+            Image image,
+            ContainerConfig config,
+            HostConfig hostConfig) {
         List<String> words = new ArrayList<>(config.entrypoint().orElse(List.of()));
         words.addAll(config.cmd().orElse(List.of()));
         boolean logged = !hostConfig.logConfig().type().equals("none");
@@ -46,7 +51,7 @@ final class NewContainerDocument {
                 .put("NetworkSettings", networks(hostConfig))
                 .put("LogPath", logged ? directory.log().toString() : "")
                 .put("Name", "/" + name)
-                .put("Driver", "overlay2")
+                .put("Driver", driver)
                 .put("OS", "linux")
                 .put("MountLabel", "")
                 .put("ProcessLabel", "")

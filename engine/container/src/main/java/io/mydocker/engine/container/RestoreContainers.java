@@ -99,6 +99,11 @@ final class RestoreContainers {
             directory.delete();
             return Optional.empty();
         }
+        String driver = config.get().text("Driver");
+        if (!driver.isEmpty() && !driver.equals(layers.driver().toString())) {
+            // As with Docker: its layer and its image are there when the engine uses that driver.
+            return Optional.empty();
+        }
         HostConfig hostConfig = new HostConfig(directory.readHostConfig().orElse(JsonObject.EMPTY));
         LiveContainer container = new LiveContainer(directory, Container.of(config.get(), hostConfig));
         table.names().reserve(Optional.of(container.snapshot().name()), container.id());

@@ -2,6 +2,7 @@ package io.mydocker.infra.storage;
 
 import io.mydocker.protocol.oci.Digest;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The writable layers of containers, one each, standing on an init layer (Docker's fixed set of empty mount points)
@@ -10,6 +11,9 @@ import java.util.Optional;
 /// A container's layer keeps the image's layers from being released. Nothing is mounted here: the container's plan does
 /// that inside its own mount namespace. Safe for all threads.
 public interface ContainerLayers {
+
+    /// How they are stored.
+    StorageDriver driver();
 
     /// Makes the layer of a new container on top of the image whose topmost layer is `topChainId` (none: an image
     /// without layers).
@@ -20,6 +24,10 @@ public interface ContainerLayers {
 
     /// The layer of a container.
     Optional<ContainerLayer> find(String containerId);
+
+    /// The directories of a container's layer by the names that `docker inspect` has for them; none where Docker tells
+    /// none.
+    Map<String, String> places(String containerId);
 
     /// Ids of the containers that have a layer.
     List<String> list();

@@ -1,8 +1,9 @@
 package io.mydocker.infra.storage;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
-/// The engine's data root in Docker's overlay2 layout, opened by one engine at a time.
+/// The engine's data root in Docker's layout, opened by one engine at a time.
 ///
 /// Opening makes what is missing of the layout, takes the lock under `mydocker/`, and sweeps the layers that a crashed
 /// engine left half-made. What this class does not know is left alone.
@@ -13,10 +14,21 @@ public interface DataRoot extends AutoCloseable {
     /// @throws io.mydocker.protocol.failure.Conflict if another engine has it open; the message names its process
     ///     id
     static DataRoot open(Path path) {
-        return LockedDataRoot.open(path);
+        return open(path, Optional.empty());
+    }
+
+    /// The same with a storage driver; without one it is the driver whose images are there, else overlay2 where the
+    /// kernel can make an overlay on the file system, and vfs where it cannot.
+    ///
+    /// @throws io.mydocker.protocol.failure.SystemFailure if the driver cannot be used here
+    static DataRoot open(Path path, Optional<StorageDriver> driver) {
+        return LockedDataRoot.open(path, driver);
     }
 
     Path path();
+
+    /// How layers are stored.
+    StorageDriver driver();
 
     /// `<root>/containers`: one directory a container, named by its id.
     Path containers();
@@ -41,6 +53,8 @@ public interface DataRoot extends AutoCloseable {
     DistributionMetadata distribution();
 
     Manifests manifests();
+
+    StoreCheck check();
 
     /// Lets the next engine in. Nothing is unmounted or removed.
     @Override

@@ -39,7 +39,7 @@ final class DistributionFiles implements DistributionMetadata {
     public List<Source> sources(Digest diffId) {
         try {
             return OwnFiles.find(layout.sourcesByDiffId(diffId))
-                    .map(text -> parse(Json.parse(text).asArray("sources")))
+                    .map(DistributionFiles::parse)
                     .orElse(List.of());
         } catch (InvalidParameter | JsonException e) {
             LOG.log(Level.DEBUG, "sources of a layer are damaged", e);
@@ -47,8 +47,8 @@ final class DistributionFiles implements DistributionMetadata {
         }
     }
 
-    private static List<Source> parse(JsonArray array) {
-        return array.objects().stream()
+    static List<Source> parse(String text) {
+        return Json.parse(text).asArray("sources").objects().stream()
                 .map(object -> new Source(
                         Digest.parse(object.text("Digest")), object.text("SourceRepository"), object.text("HMAC")))
                 .toList()

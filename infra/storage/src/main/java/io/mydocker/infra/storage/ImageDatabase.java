@@ -20,16 +20,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/// Image configurations in imagedb. The topmost layer of each image is kept in memory.
+/// Image configurations in imagedb. Which layers each image has is kept in memory.
 final class ImageDatabase implements ImageStore {
     private static final System.Logger LOG = System.getLogger(ImageDatabase.class.getName());
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
     private final ImageDatabaseLayout layout;
-    private final Map<Digest, Optional<Digest>> tops = new ConcurrentHashMap<>();
+    private final Map<Digest, Set<Digest>> layers = new ConcurrentHashMap<>();
 
     ImageDatabase(ImageDatabaseLayout layout) {
         this.layout = layout;
@@ -43,47 +44,45 @@ final class ImageDatabase implements ImageStore {
 
     private void load(Digest imageId) {
         try {
-            find(imageId).ifPresent(configuration -> tops.put(imageId, top(configuration)));
+            find(imageId).ifPresent(configuration -> layers.put(imageId, layers(configuration)));
         } catch (EngineException | JsonException e) {
             LOG.log(Level.WARNING, "image {0} is damaged and left alone: {1}", imageId.hex(), e.getMessage());
         }
     }
 
-    private static Optional<Digest> top(byte[] configuration) {
-        List<Digest> diffIds = ImageConfig.parse(configuration).diffIds();
-        return diffIds.isEmpty() ? Optional.empty() : Optional.of(ChainId.of(diffIds));
+    private static Set<Digest> layers(byte[] configuration) {
+        return Set.copyOf(ChainId.chain(ImageConfig.parse(configuration).diffIds()));
     }
 
-    /// Whether an image has this layer as its topmost.
-    boolean usesTop(Digest chainId) {
-        return tops.values().stream()
-                .anyMatch(top -> top.filter(chainId::equals).isPresent());
+    /// Whether an image has this layer, even if one above it is missing.
+    boolean uses(Digest chainId) {
+        return layers.values().stream().anyMatch(chain -> chain.contains(chainId));
     }
 
     @Override
     public Digest put(byte[] configuration) {
         Digest imageId = Digest.sha256(configuration);
-        if (!tops.containsKey(imageId)) {
-            Optional<Digest> top = top(configuration);
+        if (!layers.containsKey(imageId)) {
+            Set<Digest> chain = layers(configuration);
             try {
                 AtomicFile.write(layout.content(imageId), configuration, ImageDatabaseLayout.FILE_MODE);
             } catch (RuntimeException e) {
-                takeBack(e, imageId, top);
+                takeBack(e, imageId, chain);
                 throw e;
             }
-            tops.put(imageId, top);
+            layers.put(imageId, chain);
         }
         return imageId;
     }
 
     /// An image that may not have reached the disk is no image. Where its file cannot be removed it counts, so that its
     /// layers stay.
-    private void takeBack(RuntimeException first, Digest imageId, Optional<Digest> top) {
+    private void takeBack(RuntimeException first, Digest imageId, Set<Digest> chain) {
         try {
             OwnFiles.deleteFile(layout.content(imageId));
         } catch (RuntimeException e) {
             first.addSuppressed(e);
-            tops.put(imageId, top);
+            layers.put(imageId, chain);
         }
     }
 
@@ -105,13 +104,13 @@ final class ImageDatabase implements ImageStore {
 
     @Override
     public List<Digest> list() {
-        return List.copyOf(tops.keySet());
+        return List.copyOf(layers.keySet());
     }
 
     @Override
     public void remove(Digest imageId) {
         boolean removed = AtomicFile.delete(layout.content(imageId));
-        tops.remove(imageId);
+        layers.remove(imageId);
         OwnFiles.deleteTree(layout.metadata(imageId));
         if (removed) {
             Sync.directory(layout.contents());

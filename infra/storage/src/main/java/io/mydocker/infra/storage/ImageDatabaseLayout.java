@@ -4,10 +4,10 @@ import io.mydocker.protocol.oci.Digest;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The names under `<root>/image/overlay2` but for `layerdb`: images, their names, and what registries have.
+/// The names under `<root>/image/<driver>` but for `layerdb`: images, their names, and what registries have.
 ///
 /// ```
-/// image/overlay2/                    0700
+/// image/<driver>/                    0700
 /// ├── repositories.json              0600; {"Repositories":{"busybox":{"busybox:latest":"sha256:<image id>"}}}
 /// ├── distribution/                  0700
 /// │   ├── diffid-by-digest/sha256/<blob digest>      0644; the diff id, sha256:…
@@ -22,8 +22,8 @@ record ImageDatabaseLayout(Path directory) {
     static final int DISTRIBUTION_DIRECTORY_MODE = 0755;
     static final int DISTRIBUTION_FILE_MODE = 0644;
 
-    static ImageDatabaseLayout in(Path root) {
-        return new ImageDatabaseLayout(root.resolve("image").resolve("overlay2"));
+    static ImageDatabaseLayout in(Path root, StorageDriver driver) {
+        return new ImageDatabaseLayout(root.resolve("image").resolve(driver.toString()));
     }
 
     Path repositories() {

@@ -62,11 +62,21 @@ final class InitLayer {
     private void inParent(String path, Step step) {
         RootPath entry = RootPath.of(path);
         RootPath parent = entry.parent();
+        entry.prefixes().forEach(this::makeRoom);
         if (!parent.isTop() && !root.exists(parent)) {
             createLikeImage(parent);
         }
         try (Directory directory = root.directory(parent)) {
             step.apply(directory, entry.name());
+        }
+    }
+
+    /// Where the layer is a copy of the image, what would be hidden is removed.
+    private void makeRoom(RootPath path) {
+        if (root.exists(path) && !root.status(path).isDirectory()) {
+            try (Directory directory = root.parent(path)) {
+                directory.unlink(path.name());
+            }
         }
     }
 

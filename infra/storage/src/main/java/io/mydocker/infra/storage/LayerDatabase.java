@@ -6,9 +6,11 @@ import io.mydocker.protocol.oci.Digest;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -59,6 +61,35 @@ final class LayerDatabase {
                 Long.parseLong(OwnFiles.read(entry.resolve(LayerDatabaseLayout.SIZE))));
     }
 
+    /// Entries that are there and cannot be read.
+    List<Digest> damaged() {
+        List<Digest> damaged = new ArrayList<>();
+        for (String name : OwnFiles.list(layout.layers())) {
+            if (!ID.matcher(name).matches() || layers.containsKey(Digest.ofHex(name))) {
+                continue;
+            }
+            try {
+                readLayer(Digest.ofHex(name));
+            } catch (EngineException | NumberFormatException e) {
+                LOG.log(Level.DEBUG, "layer " + name + " is damaged", e);
+                damaged.add(Digest.ofHex(name));
+            }
+        }
+        return damaged;
+    }
+
+    /// The directories that damaged entries name.
+    Set<String> namedByDamaged() {
+        Set<String> named = new HashSet<>();
+        damaged().forEach(chainId -> OwnFiles.find(entry(chainId).resolve(LayerDatabaseLayout.CACHE_ID))
+                .ifPresent(named::add));
+        return named;
+    }
+
+    Path entry(Digest chainId) {
+        return layout.layer(chainId);
+    }
+
     private void loadMounts() {
         for (String containerId : OwnFiles.list(layout.mounts())) {
             Path entry = layout.mount(containerId);
@@ -102,7 +133,7 @@ final class LayerDatabase {
         return Map.copyOf(mounts);
     }
 
-    /// Whether an entry names this directory of overlay2.
+    /// Whether an entry names this directory of the driver.
     boolean names(String id) {
         return layers.values().stream().anyMatch(layer -> layer.cacheId().equals(id))
                 || mounts.values().stream()
@@ -179,8 +210,8 @@ final class LayerDatabase {
         OwnFiles.deleteTree(removed);
     }
 
-    /// Makes a container's layer visible; durable together with `files`, which it stands for.
-    void publishMount(String containerId, Mount mount, List<Path> files) {
+    /// Makes a container's layer visible; durable together with `files` and what else it stands for.
+    void publishMount(String containerId, Mount mount, List<Path> files, LayerSync.Extent extent) {
         Path writeSet = newWriteSet(LayerDatabaseLayout.PUBLIC_MODE);
         try {
             write(writeSet, LayerDatabaseLayout.INIT_ID, mount.initId());
@@ -188,7 +219,7 @@ final class LayerDatabase {
             mount.parent().ifPresent(parent -> write(writeSet, LayerDatabaseLayout.PARENT, parent.toString()));
             List<Path> all = new ArrayList<>(files);
             OwnFiles.list(writeSet).forEach(name -> all.add(writeSet.resolve(name)));
-            sync.finishSmall(all);
+            sync.finish(all, extent);
             publish(writeSet, layout.mount(containerId), () -> mounts.put(containerId, mount));
         } catch (RuntimeException e) {
             OwnFiles.deleteTree(writeSet);

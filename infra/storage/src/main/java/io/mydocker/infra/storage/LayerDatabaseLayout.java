@@ -3,7 +3,7 @@ package io.mydocker.infra.storage;
 import io.mydocker.protocol.oci.Digest;
 import java.nio.file.Path;
 
-/// The names under `<root>/image/overlay2/layerdb`: which layers and which container layers there are.
+/// The names under `<root>/image/<driver>/layerdb`: which layers and which container layers there are.
 ///
 /// ```
 /// layerdb/                           0700
@@ -11,7 +11,7 @@ import java.nio.file.Path;
 /// │   └── write-set-<random>/        an entry that is being made, or one that is being removed
 /// ├── sha256/                        0755
 /// │   └── <chain id>/                0700; complete layers only: it comes by a rename
-/// │       ├── cache-id               0644; the directory in overlay2
+/// │       ├── cache-id               0644; its directory
 /// │       ├── diff                   0644; the diff id, sha256:…
 /// │       ├── parent                 0644; the chain id below; absent for a base layer
 /// │       ├── size                   0644; bytes in files of this layer, decimal
@@ -19,7 +19,7 @@ import java.nio.file.Path;
 /// └── mounts/                        0755
 ///     └── <container id>/            0755
 ///         ├── init-id                0644; <mount id>-init
-///         ├── mount-id               0644; the directory in overlay2
+///         ├── mount-id               0644; its directory
 ///         └── parent                 0644; the chain id of the image's top layer
 /// ```
 record LayerDatabaseLayout(Path directory) {
@@ -36,8 +36,9 @@ record LayerDatabaseLayout(Path directory) {
     static final String INIT_ID = "init-id";
     static final String MOUNT_ID = "mount-id";
 
-    static LayerDatabaseLayout in(Path root) {
-        return new LayerDatabaseLayout(root.resolve("image").resolve("overlay2").resolve("layerdb"));
+    static LayerDatabaseLayout in(Path root, StorageDriver driver) {
+        return new LayerDatabaseLayout(
+                root.resolve("image").resolve(driver.toString()).resolve("layerdb"));
     }
 
     Path temporary() {

@@ -1,89 +1,88 @@
 package io.mydocker.infra.storage;
 
-import io.mydocker.protocol.failure.SystemFailure;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.mydocker.linux.Root;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-/// Makes and removes the directories of layers in overlay2. Says nothing about which of them count.
-record LayerDirectories(Overlay2Layout layout) {
-    private static final int SHORT_NAME = 26;
-    private static final Pattern SHORT_NAME_PATTERN = Pattern.compile("[A-Z2-7]{26}");
+/// What differs between the storage drivers: makes and removes the directories of layers, each under its random
+/// id. Says nothing about which of them count.
+sealed interface LayerDirectories permits Overlay2Directories, VfsDirectories {
 
-    /// A new, empty layer above another one.
-    void create(String id, Optional<String> parent) {
-        OwnFiles.createDirectory(layout.layer(id), Overlay2Layout.DIRECTORY_MODE);
-        OwnFiles.createDirectory(layout.diff(id), Overlay2Layout.DIFF_MODE);
-        String shortName = OwnFiles.randomBase32(SHORT_NAME);
-        OwnFiles.write(layout.linkFile(id), shortName, Overlay2Layout.FILE_MODE);
-        OwnFiles.symlink(layout.link(shortName), layout.linkTarget(id));
-        if (parent.isPresent()) {
-            OwnFiles.createDirectory(layout.work(id), Overlay2Layout.PRIVATE_MODE);
-            String lower = String.join(":", stack(parent.get()));
-            OwnFiles.write(layout.lowerFile(id), lower, Overlay2Layout.FILE_MODE);
-        }
-    }
+    StorageDriver driver();
 
-    /// The files with content that [#create] has made.
-    List<Path> files(String id) {
-        return Stream.of(layout.linkFile(id), layout.lowerFile(id))
-                .filter(Files::exists)
-                .toList();
-    }
+    /// The directory that all of this driver is in.
+    Path home();
+
+    /// The directories that are there from the start, outermost first, with their modes.
+    Map<Path, Integer> skeleton();
+
+    /// Where the files of a layer are.
+    Path files(String id);
+
+    /// A new layer above another one, without anything of its own.
+    void create(String id, Optional<String> parent);
+
+    /// The driver's own files with content that [#create] has made.
+    List<Path> notes(String id);
+
+    /// Whether [#create] writes more than its notes.
+    boolean copies();
 
     /// Marks a layer as finished and read-only.
-    void commit(String id) {
-        OwnFiles.write(layout.committed(id), "", Overlay2Layout.COMMITTED_MODE);
+    void commit(String id);
+
+    /// Sees to it that a container's layer can be mounted.
+    void prepareMount(String id);
+
+    /// The directories that make what a layer looks like when only [#create] has been called, topmost first.
+    List<Path> below(String id);
+
+    /// How many layers a container's layer above this one stands on; 0 where that is no matter.
+    int depth(String id);
+
+    /// How what a layer removes from those below is stored in `root`, which is its [#files].
+    LayerStyle style(Root root);
+
+    /// A container's layer, to be mounted.
+    ContainerLayer container(String containerId, String mountId);
+
+    /// Bytes that a container's layer has in files which are not in the same state in its init layer.
+    long size(String mountId, String initId);
+
+    /// What `docker inspect` shows of a layer's directories.
+    Map<String, String> places(String id);
+
+    /// Removes a layer. Idempotent, and harmless on one that is half-made.
+    void remove(String id);
+
+    /// Removes what [#remove] could not find of layers that were half-made.
+    void sweep(List<String> removedIds);
+
+    /// What of a layer's own notes does not fit the layers that it stands on; empty where all is well.
+    ///
+    /// @param below the ids of those layers, nearest first
+    Optional<String> misfit(String id, List<String> below);
+
+    /// Writes those notes anew where they do not fit.
+    void relink(String id, List<String> below);
+
+    /// Notes that belong to no layer.
+    List<Path> looseEnds();
+
+    /// The ids of all directories of layers, whether they count or not.
+    List<String> list();
+
+    /// The directory between an image and a container's layer.
+    static String initId(String mountId) {
+        return mountId + "-init";
     }
 
-    void createMountPoint(String id) {
-        OwnFiles.createDirectory(layout.merged(id), Overlay2Layout.PRIVATE_MODE);
-    }
-
-    /// The short names of the layers below, nearest first.
-    List<String> lowers(String id) {
-        return OwnFiles.find(layout.lowerFile(id))
-                .filter(lower -> !lower.isEmpty())
-                .map(lower -> List.of(lower.split(":")))
-                .orElse(List.of());
-    }
-
-    /// The short names of a layer and all below it, itself first.
-    private List<String> stack(String id) {
-        String own = Overlay2Layout.lowerName(OwnFiles.read(layout.linkFile(id)));
-        return Stream.concat(java.util.stream.Stream.of(own), lowers(id).stream())
-                .toList();
-    }
-
-    /// Removes a layer's directory and short name. Idempotent, and harmless on one that is half-made.
-    void remove(String id) {
-        OwnFiles.find(layout.linkFile(id))
-                .filter(shortName -> SHORT_NAME_PATTERN.matcher(shortName).matches())
-                .map(layout::link)
-                .filter(link -> pointsTo(link, layout.linkTarget(id)))
-                .ifPresent(OwnFiles::deleteFile);
-        OwnFiles.deleteTree(layout.layer(id));
-    }
-
-    /// Removes short names without a layer: what a crash between the two steps of making one can leave.
-    void sweepLinks(List<String> removedIds) {
-        for (String name : removedIds.isEmpty() ? List.<String>of() : OwnFiles.list(layout.links())) {
-            Path link = layout.link(name);
-            if (removedIds.stream().anyMatch(id -> pointsTo(link, layout.linkTarget(id)))) {
-                OwnFiles.deleteFile(link);
-            }
-        }
-    }
-
-    private static boolean pointsTo(Path link, Path target) {
-        try {
-            return Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(target);
-        } catch (IOException e) {
-            throw new SystemFailure("read link `" + link + "`", e);
-        }
+    static LayerDirectories in(Path root, StorageDriver driver) {
+        return switch (driver) {
+            case OVERLAY2 -> new Overlay2Directories(Overlay2Layout.in(root));
+            case VFS -> VfsDirectories.in(root);
+        };
     }
 }

@@ -18,11 +18,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Writes the entries of one layer's tar to its `diff` directory and to its tar-split record, in one pass.
 ///
@@ -40,24 +38,24 @@ final class LayerExtractor implements AutoCloseable {
     private static final String WHITEOUT = ".wh.";
     private static final String WHITEOUT_META = ".wh..wh.";
     private static final String OPAQUE = ".wh..wh..opq";
-    private static final String OPAQUE_ATTRIBUTE = "trusted.overlay.opaque";
     private static final String OVERLAY_ATTRIBUTES = "trusted.overlay.";
     private static final int IMPLIED_MODE = 0755;
     private static final Instant LATEST = Instant.ofEpochSecond(1L << 34);
 
     private final Root root;
+    private final LayerStyle style;
     private final TarReader tar;
     private final TarSplitWriter record;
     private final LayerSync.NewFiles written;
     private final Map<TarName, Instant> directoryTimes = new LinkedHashMap<>();
-    private final Set<TarName> whiteouts = new HashSet<>();
     private Optional<Directory> parent = Optional.empty();
     private TarName parentName = TarName.EMPTY;
     private long size;
 
     /// @param written takes over each file of some size when its content is complete
-    LayerExtractor(Root root, TarReader tar, TarSplitWriter record, LayerSync.NewFiles written) {
+    LayerExtractor(Root root, LayerStyle style, TarReader tar, TarSplitWriter record, LayerSync.NewFiles written) {
         this.root = root;
+        this.style = style;
         this.tar = tar;
         this.record = record;
         this.written = written;
@@ -122,8 +120,11 @@ final class LayerExtractor implements AutoCloseable {
             case REGULAR -> file(directory, name, entry);
             case DIRECTORY -> directory(directory, name, entry);
             default -> {
-                makeRoom(directory, name);
+                style.makeRoom(directory, name, false);
                 other(directory, base, entry);
+                if (entry.type() != TarType.HARD_LINK) {
+                    style.made(directory, base);
+                }
                 record.entry(entry.name());
             }
         }
@@ -137,7 +138,7 @@ final class LayerExtractor implements AutoCloseable {
 
     private void file(Directory directory, TarName name, TarEntry entry) throws IOException {
         byte[] base = name.base();
-        makeRoom(directory, name);
+        style.makeRoom(directory, name, false);
         Fd file = directory.createFile(base, 0600);
         try {
             content(file, entry);
@@ -152,6 +153,7 @@ final class LayerExtractor implements AutoCloseable {
         }
         extendedAttributes(directory, base, entry);
         directory.setModified(base, bounded(entry.attributes().modified()));
+        style.made(directory, base);
         size += entry.size();
     }
 
@@ -166,17 +168,18 @@ final class LayerExtractor implements AutoCloseable {
 
     private void directory(Directory directory, TarName name, TarEntry entry) throws IOException {
         byte[] base = name.base();
-        boolean wasWhiteout = makeRoom(directory, name);
+        boolean hides = style.makeRoom(directory, name, true);
         directory.ensureDirectory(base, IMPLIED_MODE);
         if (!directory.status(base).isDirectory()) {
             throw replaces(name);
         }
-        if (wasWhiteout) {
-            directory.setExtendedAttribute(base, OPAQUE_ATTRIBUTE, new byte[] {'y'});
+        if (hides) {
+            style.hideBelow(directory, base);
         }
         directory.chown(base, entry.attributes().uid(), entry.attributes().gid());
         directory.chmod(base, entry.attributes().mode());
         extendedAttributes(directory, base, entry);
+        style.made(directory, base);
         directoryTimes.put(name, bounded(entry.attributes().modified()));
         record.entry(entry.name());
     }
@@ -190,7 +193,7 @@ final class LayerExtractor implements AutoCloseable {
             case HARD_LINK -> hardLink(directory, base, entry);
             case SYMLINK -> {
                 directory.symlink(base, entry.link().bytes());
-                size += entry.link().length();
+                size += style.linkSize(entry.link().length());
             }
             case CHARACTER_DEVICE ->
                 directory.createNode(base, FileStatus.CHARACTER_DEVICE | mode, device.major(), device.minor());
@@ -242,45 +245,14 @@ final class LayerExtractor implements AutoCloseable {
 
     private void whiteout(TarEntry entry, TarName name, String base) {
         if (base.equals(OPAQUE)) {
-            parentOf(name).fd().setExtendedAttribute(OPAQUE_ATTRIBUTE, new byte[] {'y'});
+            style.empty(parentOf(name));
             return;
         }
         if (base.startsWith(WHITEOUT_META)) {
             return;
         }
         byte[] removed = base.substring(WHITEOUT.length()).getBytes(StandardCharsets.ISO_8859_1);
-        Directory directory = parentOf(name);
-        TarName target = sibling(name, removed);
-        Optional<FileStatus> existing = find(directory, removed);
-        if (existing.isEmpty()) {
-            directory.createNode(removed, FileStatus.CHARACTER_DEVICE, 0, 0);
-            directory.chown(
-                    removed, entry.attributes().uid(), entry.attributes().gid());
-            whiteouts.add(target);
-        } else if (existing.get().isDirectory()) {
-            // A whiteout is about the layers below; what this layer has itself stays.
-            directory.setExtendedAttribute(removed, OPAQUE_ATTRIBUTE, new byte[] {'y'});
-        }
-    }
-
-    /// Takes a whiteout of this layer out of the way of what comes under its name; true if there was one.
-    private boolean makeRoom(Directory directory, TarName name) {
-        if (!whiteouts.remove(name)) {
-            return false;
-        }
-        directory.unlink(name.base());
-        return true;
-    }
-
-    private static Optional<FileStatus> find(Directory directory, byte[] base) {
-        try {
-            return Optional.of(directory.status(base));
-        } catch (LinuxException e) {
-            if (e.is(Errno.ENOENT)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        style.remove(parentOf(name), sibling(name, removed), entry.attributes());
     }
 
     private static InvalidParameter replaces(TarName name) {

@@ -1,9 +1,13 @@
 package io.mydocker.infra.storage;
 
+import io.mydocker.protocol.archive.TarName;
 import io.mydocker.protocol.oci.Digest;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The read-only layers of all images, stacked: each is named by its *chain id* (what it is and what it stands on).
 ///
@@ -50,6 +54,19 @@ public interface LayerStore {
     ///
     /// @throws io.mydocker.protocol.failure.NotFound if there is no such layer
     long tarSize(Digest chainId);
+
+    /// Where the layer's files are; they are not to be changed.
+    ///
+    /// @throws io.mydocker.protocol.failure.NotFound if there is no such layer
+    Path directory(Digest chainId);
+
+    /// Tells the names of the layer's tar, in its order, directories with a slash at their end.
+    ///
+    /// @throws io.mydocker.protocol.failure.NotFound if there is no such layer
+    void entries(Digest chainId, Consumer<TarName> names);
+
+    /// The directories of a layer by the names that `docker inspect` has for them; none where Docker tells none.
+    Map<String, String> places(Digest chainId);
 
     /// Removes the layer and then those below it, top down, as far as nothing needs them: no image of the image store,
     /// no container, no other layer, no open [Use]. Idempotent.

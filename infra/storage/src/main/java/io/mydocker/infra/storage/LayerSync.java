@@ -34,10 +34,18 @@ final class LayerSync {
         this.fileSystems = new GroupSync(List.of(overlay, layerDatabase));
     }
 
+    /// How much has been written.
+    enum Extent {
+        /// A few small files.
+        FEW,
+        /// Whole trees.
+        ALL
+    }
+
     /// Returns when a few new files, with the directories and links that were made along with them, need only the fsync
     /// of publishing.
-    void finishSmall(List<Path> files) {
-        if (ordered) {
+    void finish(List<Path> files, Extent extent) {
+        if (ordered && extent == Extent.FEW) {
             WriteBack.files(files);
         } else {
             fileSystems.sync();
@@ -60,6 +68,11 @@ final class LayerSync {
     final class NewFiles implements AutoCloseable {
         private final List<Fd> few = new ArrayList<>();
         private boolean many = !ordered;
+
+        /// Says that there is more than will be added here.
+        void addAll() {
+            many = true;
+        }
 
         /// Takes over a file that is written to its end.
         void add(Fd file, long size) {

@@ -30,7 +30,7 @@ final class LayerUsage {
     /// Makes the layer invisible if nothing needs it; false if something does or it is not there.
     boolean unpublishIfUnneeded(Digest chainId, Runnable before) {
         return locked(() -> {
-            if (database.find(chainId).isEmpty() || isNeeded(chainId)) {
+            if (database.find(chainId).isEmpty() || isNeededNow(chainId)) {
                 return false;
             }
             before.run();
@@ -39,7 +39,11 @@ final class LayerUsage {
         });
     }
 
-    private boolean isNeeded(Digest chainId) {
+    boolean isNeeded(Digest chainId) {
+        return locked(() -> isNeededNow(chainId));
+    }
+
+    private boolean isNeededNow(Digest chainId) {
         return holds.containsKey(chainId)
                 || database.list().stream()
                         .anyMatch(
@@ -47,7 +51,7 @@ final class LayerUsage {
                 || database.mounts().values().stream()
                         .anyMatch(
                                 mount -> mount.parent().filter(chainId::equals).isPresent())
-                || images.usesTop(chainId);
+                || images.uses(chainId);
     }
 
     private <T> T locked(Supplier<T> work) {

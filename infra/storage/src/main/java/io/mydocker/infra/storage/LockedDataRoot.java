@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The data root with its lock; the place where the parts of storage are put together.
 ///
@@ -18,8 +19,9 @@ import java.util.List;
 /// ├── containers/                    0710
 /// ├── image/                         0700   ImageDatabaseLayout, LayerDatabaseLayout
 /// ├── mydocker/                      0700   OwnLayout
-/// ├── overlay2/                      0710   Overlay2Layout
+/// ├── overlay2/                      0710   Overlay2Layout; only with this driver
 /// ├── tmp/                           0700
+/// ├── vfs/                           0710   VfsDirectories; only with this driver
 /// └── volumes/                       0701
 /// ```
 final class LockedDataRoot implements DataRoot {
@@ -31,36 +33,47 @@ final class LockedDataRoot implements DataRoot {
 
     private final Path path;
     private final LockFile lock;
+    private final StorageDriver driver;
     private final LayerStore layers;
     private final ContainerLayers containerLayers;
     private final ImageDatabase images;
     private final References references;
     private final DistributionMetadata distribution;
-    private final Manifests manifests;
+    private final ManifestFiles manifests;
+    private final StoreCheck check;
 
-    private LockedDataRoot(Path path, LockFile lock) {
+    private LockedDataRoot(Path path, LockFile lock, Optional<StorageDriver> wanted) {
         this.path = path;
         this.lock = lock;
-        Overlay2Layout overlay = Overlay2Layout.in(path);
-        ImageDatabaseLayout imageLayout = ImageDatabaseLayout.in(path);
-        LayerDatabaseLayout layerLayout = LayerDatabaseLayout.in(path);
-        createLayout(overlay, imageLayout, layerLayout);
+        OwnLayout own = OwnLayout.in(path);
+        driver = new ChooseDriver(path, own.directory().resolve("probe")).choose(wanted);
+        LayerDirectories directories = LayerDirectories.in(path, driver);
+        ImageDatabaseLayout imageLayout = ImageDatabaseLayout.in(path, driver);
+        LayerDatabaseLayout layerLayout = LayerDatabaseLayout.in(path, driver);
+        createLayout(directories, imageLayout, layerLayout);
         images = new ImageDatabase(imageLayout);
         AtomicFile.sweep(imageLayout.directory());
         references = new RepositoriesFile(imageLayout.repositories());
         distribution = new DistributionFiles(imageLayout);
-        manifests = new ManifestFiles(OwnLayout.in(path));
-        LayerSync sync = new LayerSync(overlay.directory(), layerLayout.directory());
+        manifests = new ManifestFiles(own);
+        LayerSync sync = new LayerSync(directories.home(), layerLayout.directory());
         LayerDatabase database = new LayerDatabase(layerLayout, sync);
-        LayerDirectories directories = new LayerDirectories(overlay);
-        PendingLayers pending = new PendingLayers(OwnLayout.in(path));
+        PendingLayers pending = new PendingLayers(own.pending(driver));
         sweep(database, directories, pending);
         LayerUsage usage = new LayerUsage(database, images);
-        layers = new Overlay2LayerStore(database, directories, pending, usage, sync);
-        containerLayers = new Overlay2ContainerLayers(database, directories, pending, usage);
+        RegisterLayer registerLayer = new RegisterLayer(database, directories, pending, sync);
+        layers = new DirectoryLayerStore(database, directories, pending, usage, registerLayer);
+        containerLayers = new DirectoryContainerLayers(database, directories, pending, usage);
+        check = new DiskCheck(
+                path,
+                new CheckLayers(layers, database, directories, pending, usage),
+                new CheckMetadata(this, imageLayout, images, manifests, database),
+                directories,
+                layers,
+                registerLayer);
     }
 
-    static LockedDataRoot open(Path path) {
+    static LockedDataRoot open(Path path, Optional<StorageDriver> wanted) {
         Path absolute = path.toAbsolutePath().normalize();
         OwnLayout own = OwnLayout.in(absolute);
         try {
@@ -73,15 +86,15 @@ final class LockedDataRoot implements DataRoot {
             LockFile lock = LockFile.tryAcquire(own.lock())
                     .orElseThrow(() -> new Conflict("data root `" + absolute + "` is in use by another engine (pid "
                             + LockFile.owner(own.lock()) + ")"));
-            return underLock(absolute, lock);
+            return underLock(absolute, lock, wanted);
         } catch (IOException | LinuxException e) {
             throw new SystemFailure("open data root `" + absolute + "`: " + e.getMessage(), e);
         }
     }
 
-    private static LockedDataRoot underLock(Path path, LockFile lock) {
+    private static LockedDataRoot underLock(Path path, LockFile lock, Optional<StorageDriver> wanted) {
         try {
-            return new LockedDataRoot(path, lock);
+            return new LockedDataRoot(path, lock, wanted);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -89,13 +102,12 @@ final class LockedDataRoot implements DataRoot {
     }
 
     private void createLayout(
-            Overlay2Layout overlay, ImageDatabaseLayout imageLayout, LayerDatabaseLayout layerLayout) {
+            LayerDirectories directories, ImageDatabaseLayout imageLayout, LayerDatabaseLayout layerLayout) {
         OwnFiles.ensureDirectory(containers(), ROOT_MODE);
         OwnFiles.ensureDirectory(volumes(), VOLUMES_MODE);
         OwnFiles.deleteTree(temporary());
         OwnFiles.ensureDirectory(temporary(), TEMPORARY_MODE);
-        OwnFiles.ensureDirectory(overlay.directory(), Overlay2Layout.DIRECTORY_MODE);
-        OwnFiles.ensureDirectory(overlay.links(), Overlay2Layout.PRIVATE_MODE);
+        directories.skeleton().forEach(OwnFiles::ensureDirectory);
         imageLayout
                 .directories()
                 .forEach(directory -> OwnFiles.ensureDirectory(directory, ImageDatabaseLayout.DIRECTORY_MODE));
@@ -103,7 +115,7 @@ final class LockedDataRoot implements DataRoot {
         OwnFiles.ensureDirectory(layerLayout.temporary(), LayerDatabaseLayout.PUBLIC_MODE);
         OwnFiles.ensureDirectory(layerLayout.layers(), LayerDatabaseLayout.PUBLIC_MODE);
         OwnFiles.ensureDirectory(layerLayout.mounts(), LayerDatabaseLayout.PUBLIC_MODE);
-        OwnFiles.ensureDirectory(OwnLayout.in(path).pending(), OwnLayout.DIRECTORY_MODE);
+        OwnFiles.ensureDirectory(OwnLayout.in(path).pending(driver), OwnLayout.DIRECTORY_MODE);
     }
 
     /// Removes what an engine that died had begun to make or to remove.
@@ -114,7 +126,7 @@ final class LockedDataRoot implements DataRoot {
         for (String id : begun) {
             if (!database.names(id)) {
                 nobodys.add(id);
-                nobodys.add(Overlay2Layout.initId(id));
+                nobodys.add(LayerDirectories.initId(id));
             }
         }
         List<String> stuck = new ArrayList<>();
@@ -127,15 +139,20 @@ final class LockedDataRoot implements DataRoot {
                 LOG.log(System.Logger.Level.WARNING, "sweep `" + id + "`", e);
             }
         }
-        directories.sweepLinks(nobodys);
+        directories.sweep(nobodys);
         begun.stream()
-                .filter(id -> !stuck.contains(id) && !stuck.contains(Overlay2Layout.initId(id)))
+                .filter(id -> !stuck.contains(id) && !stuck.contains(LayerDirectories.initId(id)))
                 .forEach(pending::end);
     }
 
     @Override
     public Path path() {
         return path;
+    }
+
+    @Override
+    public StorageDriver driver() {
+        return driver;
     }
 
     @Override
@@ -186,6 +203,11 @@ final class LockedDataRoot implements DataRoot {
     @Override
     public Manifests manifests() {
         return manifests;
+    }
+
+    @Override
+    public StoreCheck check() {
+        return check;
     }
 
     @Override

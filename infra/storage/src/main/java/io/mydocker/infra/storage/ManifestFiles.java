@@ -9,12 +9,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /// Manifests in files of their own, named by their digests.
 final class ManifestFiles implements Manifests {
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
     private static final byte[] NOTHING = new byte[0];
 
     private final OwnLayout layout;
@@ -68,6 +74,34 @@ final class ManifestFiles implements Manifests {
                 .filter(name -> name.length() == imageId.hex().length() && !name.startsWith("."))
                 .map(Digest::ofHex)
                 .toList();
+    }
+
+    /// What stands for no image, and manifests that are damaged.
+    synchronized List<Path> leftovers(Predicate<Digest> isImage) {
+        List<Path> leftovers = new ArrayList<>();
+        Set<String> named = new HashSet<>();
+        for (String image : OwnFiles.list(layout.manifestImages())) {
+            Path directory = layout.manifestImages().resolve(image);
+            if (HEX.matcher(image).matches() && !isImage.test(Digest.ofHex(image))) {
+                leftovers.add(directory);
+            } else {
+                named.addAll(OwnFiles.list(directory));
+            }
+        }
+        for (String name : OwnFiles.list(layout.manifestContents())) {
+            if (HEX.matcher(name).matches() && (!named.contains(name) || isDamaged(Digest.ofHex(name)))) {
+                leftovers.add(layout.manifest(Digest.ofHex(name)));
+            }
+        }
+        return leftovers;
+    }
+
+    private boolean isDamaged(Digest manifest) {
+        try {
+            return find(manifest).isEmpty();
+        } catch (SystemFailure _) {
+            return true;
+        }
     }
 
     @Override

@@ -12,8 +12,6 @@ import java.util.Optional;
 
 /// What a stack of layers looks like when overlayfs merges it, worked out path by path without a mount.
 final class MergedView implements AutoCloseable {
-    private static final String OPAQUE_ATTRIBUTE = "trusted.overlay.opaque";
-
     private final List<Root> layers = new ArrayList<>();
 
     /// Of directories, the topmost first.
@@ -71,7 +69,7 @@ final class MergedView implements AutoCloseable {
 
     private static boolean isOpaque(Root layer, RootPath directory) {
         try (var parent = layer.parent(directory)) {
-            return parent.extendedAttributes(directory.name()).contains(OPAQUE_ATTRIBUTE);
+            return parent.extendedAttributes(directory.name()).contains(OverlayStyle.OPAQUE_ATTRIBUTE);
         }
     }
 

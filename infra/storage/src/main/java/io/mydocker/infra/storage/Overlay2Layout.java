@@ -25,8 +25,6 @@ record Overlay2Layout(Path directory) {
     static final int FILE_MODE = 0644;
     static final int COMMITTED_MODE = 0600;
 
-    private static final String INIT = "-init";
-
     static Overlay2Layout in(Path root) {
         return new Overlay2Layout(root.resolve("overlay2"));
     }
@@ -69,10 +67,6 @@ record Overlay2Layout(Path directory) {
 
     Path committed(String id) {
         return layer(id).resolve("committed");
-    }
-
-    static String initId(String mountId) {
-        return mountId + INIT;
     }
 
     /// A short name as it stands in `lower` and in mount options.

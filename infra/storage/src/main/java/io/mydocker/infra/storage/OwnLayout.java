@@ -9,6 +9,7 @@ import java.nio.file.Path;
 /// mydocker/                          0700
 /// ├── lock                           held by the engine that has the root open; its process id
 /// ├── pending/<id>                   empty; a directory of overlay2 that is being made or removed
+/// ├── pending-vfs/<id>               the same for vfs
 /// └── manifests/                     0700
 ///     ├── content/<digest hex>       0600; a manifest or index as received: its media type, a newline, its bytes
 ///     └── images/<image id>/<digest hex>   empty; the manifest led to the image
@@ -25,8 +26,8 @@ record OwnLayout(Path directory) {
         return directory.resolve("lock");
     }
 
-    Path pending() {
-        return directory.resolve("pending");
+    Path pending(StorageDriver driver) {
+        return directory.resolve(driver == StorageDriver.OVERLAY2 ? "pending" : "pending-" + driver);
     }
 
     Path manifests() {

@@ -3,13 +3,13 @@ package io.mydocker.infra.storage;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Which directories of overlay2 are being made or removed: written before the first of such a directory is there and
+/// Which directories of a driver are being made or removed: written before the first of such a directory is there and
 /// taken away after the metadata that names it has appeared, or after the last of it is gone. So a sweep at start-up
 /// knows which directories are nobody's, and never touches one that another program made.
-record PendingLayers(OwnLayout layout) {
+record PendingLayers(Path directory) {
 
     void begin(String id) {
-        if (!layout.pending().resolve(id).toFile().exists()) {
+        if (!directory.resolve(id).toFile().exists()) {
             OwnFiles.write(entry(id), "", OwnLayout.FILE_MODE);
         }
     }
@@ -19,10 +19,10 @@ record PendingLayers(OwnLayout layout) {
     }
 
     List<String> list() {
-        return OwnFiles.list(layout.pending());
+        return OwnFiles.list(directory);
     }
 
     private Path entry(String id) {
-        return layout.pending().resolve(id);
+        return directory.resolve(id);
     }
 }

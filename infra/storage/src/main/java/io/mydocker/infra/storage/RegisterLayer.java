@@ -2,6 +2,7 @@ package io.mydocker.infra.storage;
 
 import io.mydocker.linux.LinuxException;
 import io.mydocker.linux.Root;
+import io.mydocker.linux.Sync;
 import io.mydocker.protocol.archive.TarReader;
 import io.mydocker.protocol.archive.TarSplitWriter;
 import io.mydocker.protocol.failure.EngineException;
@@ -40,6 +41,9 @@ final class RegisterLayer {
         Path writeSet = database.newWriteSet(LayerDatabaseLayout.PRIVATE_MODE);
         try (LayerSync.NewFiles files = sync.newFiles()) {
             directories.create(cacheId, parent.map(Layer::cacheId));
+            if (directories.copies() && parent.isPresent()) {
+                files.addAll();
+            }
             long size = extract(cacheId, tar, diffId, LayerDatabase.tarSplit(writeSet), files);
             Layer layer = new Layer(chainId, diffId, parent.map(Layer::chainId), cacheId, size);
             directories.commit(cacheId);
@@ -57,8 +61,45 @@ final class RegisterLayer {
         }
     }
 
+    /// Makes the files of a layer anew, beside the ones that are there, and then exchanges them. A crash in between
+    /// leaves a layer without files, which is found and repaired as this one was.
+    void replace(Layer layer, Optional<Layer> parent, InputStream tar) {
+        String cacheId = OwnFiles.randomId();
+        pending.begin(cacheId);
+        Path writeSet = database.newWriteSet(LayerDatabaseLayout.PRIVATE_MODE);
+        try (LayerSync.NewFiles files = sync.newFiles()) {
+            directories.create(cacheId, parent.map(Layer::cacheId));
+            extract(cacheId, tar, layer.diffId(), LayerDatabase.tarSplit(writeSet), files);
+            files.addAll();
+            files.finish(List.of());
+            exchange(cacheId, layer, parent);
+            OwnFiles.rename(LayerDatabase.tarSplit(writeSet), database.tarSplit(layer.chainId()));
+            Sync.directory(database.entry(layer.chainId()));
+        } catch (IOException | LinuxException e) {
+            throw new SystemFailure("replace layer `" + layer.chainId() + "`: " + e.getMessage(), e);
+        } finally {
+            directories.remove(LayerDirectories.initId(cacheId));
+            directories.remove(cacheId);
+            OwnFiles.deleteTree(writeSet);
+            pending.end(cacheId);
+        }
+    }
+
+    private void exchange(String fresh, Layer layer, Optional<Layer> parent) {
+        Path place = directories.files(layer.cacheId());
+        if (!place.getParent().toFile().exists()) {
+            directories.create(layer.cacheId(), parent.map(Layer::cacheId));
+            directories.commit(layer.cacheId());
+        }
+        if (place.toFile().exists()) {
+            OwnFiles.rename(place, directories.home().resolve(LayerDirectories.initId(fresh)));
+        }
+        OwnFiles.rename(directories.files(fresh), place);
+        Sync.directory(place.getParent());
+    }
+
     private List<Path> ownFiles(String cacheId, Path writeSet) {
-        List<Path> files = new ArrayList<>(directories.files(cacheId));
+        List<Path> files = new ArrayList<>(directories.notes(cacheId));
         OwnFiles.list(writeSet).forEach(name -> files.add(writeSet.resolve(name)));
         return files;
     }
@@ -68,9 +109,13 @@ final class RegisterLayer {
         MessageDigest sha256 = diffId.newComputation();
         try (ReadAhead ahead = new ReadAhead(tar);
                 TarSplitWriter record = newRecord(recordFile);
-                Root root = Root.open(directories.layout().diff(cacheId));
+                Root root = Root.open(directories.files(cacheId));
                 LayerExtractor extractor = new LayerExtractor(
-                        root, new TarReader(new DigestInputStream(ahead, sha256), record::raw), record, files)) {
+                        root,
+                        directories.style(root),
+                        new TarReader(new DigestInputStream(ahead, sha256), record::raw),
+                        record,
+                        files)) {
             long size = extractor.extract();
             byte[] hash = sha256.digest();
             if (!diffId.matches(hash)) {

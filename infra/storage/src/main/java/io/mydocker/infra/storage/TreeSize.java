@@ -16,10 +16,17 @@ import java.util.Set;
 /// vanishes does not count.
 final class TreeSize {
     private final Root root;
+    private final Optional<Root> original;
     private final Set<Long> counted = new HashSet<>();
 
     TreeSize(Root root) {
+        this(root, Optional.empty());
+    }
+
+    /// Counts only what is not in the same state in `original`, of which the tree was a copy.
+    TreeSize(Root root, Optional<Root> original) {
         this.root = root;
+        this.original = original;
     }
 
     long sum() {
@@ -30,11 +37,14 @@ final class TreeSize {
             RootPath path = left.removeLast();
             try (Directory directory = root.directory(path)) {
                 for (byte[] name : directory.list()) {
-                    Optional<FileStatus> status = status(directory, name);
+                    Optional<FileStatus> status = LayerStyle.find(directory, name);
                     if (status.filter(FileStatus::isDirectory).isPresent()) {
                         left.add(path.child(name));
                     } else {
-                        sum += status.filter(this::isNew).map(FileStatus::size).orElse(0L);
+                        sum += status.filter(this::isNew)
+                                .filter(found -> isChanged(path.child(name), found))
+                                .map(FileStatus::size)
+                                .orElse(0L);
                     }
                 }
             } catch (LinuxException e) {
@@ -51,11 +61,22 @@ final class TreeSize {
         return status.links() <= 1 || counted.add(status.inode());
     }
 
-    private static Optional<FileStatus> status(Directory directory, byte[] name) {
+    private boolean isChanged(RootPath path, FileStatus status) {
+        return original.isEmpty()
+                || find(original.get(), path)
+                        .filter(before -> before.mode() == status.mode()
+                                && before.size() == status.size()
+                                && before.modified().equals(status.modified())
+                                && before.uid() == status.uid()
+                                && before.gid() == status.gid())
+                        .isEmpty();
+    }
+
+    private static Optional<FileStatus> find(Root root, RootPath path) {
         try {
-            return Optional.of(directory.status(name));
+            return Optional.of(root.status(path));
         } catch (LinuxException e) {
-            if (e.is(Errno.ENOENT)) {
+            if (e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR)) {
                 return Optional.empty();
             }
             throw e;

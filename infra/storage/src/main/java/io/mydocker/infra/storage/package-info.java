@@ -1,2 +1,2 @@
-/// Layers and image metadata in Docker's overlay2 layout.
+/// Layers and image metadata in Docker's layouts.
 package io.mydocker.infra.storage;

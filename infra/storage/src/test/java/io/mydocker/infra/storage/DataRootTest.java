@@ -71,8 +71,8 @@ class DataRootTest {
         String halfMade = "a".repeat(64);
         String container = "b".repeat(64);
         String foreign = "c".repeat(64);
-        LayerDirectories directories = new LayerDirectories(Overlay2Layout.in(path));
-        PendingLayers pending = new PendingLayers(OwnLayout.in(path));
+        LayerDirectories directories = LayerDirectories.in(path, StorageDriver.OVERLAY2);
+        PendingLayers pending = new PendingLayers(OwnLayout.in(path).pending(StorageDriver.OVERLAY2));
         pending.begin(halfMade);
         directories.create(halfMade, Optional.empty());
         pending.begin(container);
@@ -104,7 +104,7 @@ class DataRootTest {
         try (DataRoot root = DataRoot.open(path)) {
             layer = root.layers().use().register(Optional.empty(), tar.stream(), tar.diffId());
             // A crash between publishing and striking the note off.
-            new PendingLayers(OwnLayout.in(path)).begin(layer.cacheId());
+            new PendingLayers(OwnLayout.in(path).pending(StorageDriver.OVERLAY2)).begin(layer.cacheId());
         }
         try (DataRoot root = DataRoot.open(path)) {
             assertThat(root.layers().find(layer.chainId())).contains(layer);

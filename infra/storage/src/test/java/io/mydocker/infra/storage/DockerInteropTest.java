@@ -177,6 +177,52 @@ class DockerInteropTest {
         }
     }
 
+    /// The same on the layout of Docker's driver vfs, both ways in one root.
+    @Test
+    void vfsBothWays() throws IOException {
+        Digest ours;
+        try (DataRoot root = DataRoot.open(path, Optional.of(StorageDriver.VFS));
+                LayerStore.Use use = root.layers().use()) {
+            Layer base =
+                    use.register(Optional.empty(), busybox().stream(), busybox().diffId());
+            use.register(Optional.of(base.chainId()), second().stream(), second().diffId());
+            ours = root.images().put(configuration(List.of(busybox().diffId(), second().diffId())));
+            root.references().put(ImageReference.parse("ours:1"), ours);
+        }
+        String container;
+        try (Dockerd dockerd = new Dockerd(path, "vfs")) {
+            assertThat(dockerd.docker("images", "--no-trunc", "--format", "{{.Repository}}:{{.Tag}} {{.ID}}"))
+                    .isEqualTo("ours:1 " + ours);
+            container = dockerd.docker(
+                    "run",
+                    "--detach",
+                    "--network=none",
+                    "ours:1",
+                    "/bin/busybox",
+                    "sh",
+                    "-c",
+                    "/bin/busybox cat /added; cd /etc; echo; echo removed* *emp*; echo new >/new");
+            dockerd.docker("wait", container);
+            assertThat(dockerd.docker("logs", container)).isEqualTo("by the second layer\nremoved* empty");
+            dockerd.docker("commit", container, "theirs:1");
+            dockerd.docker("save", "--output", directory.resolve("saved.tar").toString(), "ours:1");
+        }
+        try (DataRoot root = DataRoot.open(path)) {
+            assertThat(root.driver()).isEqualTo(StorageDriver.VFS);
+            assertThat(root.containerLayers().size(container)).isEqualTo("new\n".length());
+            Digest theirs =
+                    root.references().find(ImageReference.parse("theirs:1")).orElseThrow();
+            List<Digest> diffIds =
+                    ImageConfig.parse(root.images().find(theirs).orElseThrow()).diffIds();
+            Digest top = ChainId.of(diffIds);
+            try (InputStream stream = root.layers().tarStream(top)) {
+                assertThat(Digest.sha256(stream.readAllBytes())).isEqualTo(diffIds.getLast());
+            }
+            ContainerLayer mine = root.containerLayers().create("d".repeat(64), Optional.of(top));
+            assertThat(mine.merged().resolve("new")).hasContent("new");
+        }
+    }
+
     /// Layers that dockerd made of a container's changes: whiteouts, opaque directories, replaced files.
     @Test
     void weReadAndRepeatDockerdsLayers() throws IOException {

@@ -22,6 +22,10 @@ final class Dockerd implements AutoCloseable {
     }
 
     Dockerd(Path root) {
+        this(root, "overlay2");
+    }
+
+    Dockerd(Path root, String driver) {
         this.directory = root.resolveSibling(root.getFileName() + ".dockerd");
         try {
             Files.createDirectories(directory);
@@ -29,6 +33,7 @@ final class Dockerd implements AutoCloseable {
                             "unshare",
                             "--net",
                             "/usr/sbin/dockerd",
+                            "--storage-driver=" + driver,
                             "--data-root=" + root,
                             "--exec-root=" + directory.resolve("exec"),
                             "--host=" + host(),

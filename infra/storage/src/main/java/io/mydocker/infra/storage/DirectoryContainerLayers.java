@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/// Container layers in overlay2 directories with their index in layerdb/mounts.
-final class Overlay2ContainerLayers implements ContainerLayers {
+/// Container layers in a driver's directories with their index in layerdb/mounts.
+final class DirectoryContainerLayers implements ContainerLayers {
     private static final Pattern CONTAINER_ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
     private static final int MAX_DEPTH = 125;
 
@@ -28,12 +28,17 @@ final class Overlay2ContainerLayers implements ContainerLayers {
     private final LayerUsage usage;
     private final Map<String, Boolean> busy = new ConcurrentHashMap<>();
 
-    Overlay2ContainerLayers(
+    DirectoryContainerLayers(
             LayerDatabase database, LayerDirectories directories, PendingLayers pending, LayerUsage usage) {
         this.database = database;
         this.directories = directories;
         this.pending = pending;
         this.usage = usage;
+    }
+
+    @Override
+    public StorageDriver driver() {
+        return directories.driver();
     }
 
     @Override
@@ -58,33 +63,31 @@ final class Overlay2ContainerLayers implements ContainerLayers {
         Optional<String> parentId = topChainId.map(chainId -> database.find(chainId)
                 .orElseThrow(() -> new NotFound("layer does not exist: " + chainId))
                 .cacheId());
-        if (parentId.filter(id -> directories.lowers(id).size() >= MAX_DEPTH).isPresent()) {
+        if (parentId.filter(id -> directories.depth(id) >= MAX_DEPTH).isPresent()) {
             throw new Conflict("max depth exceeded");
         }
-        String initId = Overlay2Layout.initId(mountId);
+        String initId = LayerDirectories.initId(mountId);
         pending.begin(mountId);
         try {
             createInit(initId, parentId);
             directories.create(mountId, Optional.of(initId));
-            directories.createMountPoint(mountId);
-            List<Path> files = new ArrayList<>(directories.files(mountId));
-            files.addAll(directories.files(initId));
-            database.publishMount(containerId, new LayerDatabase.Mount(mountId, initId, topChainId), files);
+            directories.prepareMount(mountId);
+            List<Path> notes = new ArrayList<>(directories.notes(mountId));
+            notes.addAll(directories.notes(initId));
+            LayerSync.Extent extent = directories.copies() ? LayerSync.Extent.ALL : LayerSync.Extent.FEW;
+            database.publishMount(containerId, new LayerDatabase.Mount(mountId, initId, topChainId), notes, extent);
         } catch (RuntimeException e) {
             undo(e, mountId);
             throw e;
         }
         pending.end(mountId);
-        return layer(containerId, mountId);
+        return directories.container(containerId, mountId);
     }
 
     private void createInit(String initId, Optional<String> parentId) {
         directories.create(initId, parentId);
-        List<Path> lowers = directories.lowers(initId).stream()
-                .map(directories.layout().directory()::resolve)
-                .toList();
-        try (Root root = Root.open(directories.layout().diff(initId));
-                MergedView image = new MergedView(lowers)) {
+        try (Root root = Root.open(directories.files(initId));
+                MergedView image = new MergedView(directories.below(initId))) {
             new InitLayer(root, image).fill();
         }
         directories.commit(initId);
@@ -103,7 +106,7 @@ final class Overlay2ContainerLayers implements ContainerLayers {
 
     private void removeFiles(String mountId) {
         directories.remove(mountId);
-        directories.remove(Overlay2Layout.initId(mountId));
+        directories.remove(LayerDirectories.initId(mountId));
         pending.end(mountId);
     }
 
@@ -112,29 +115,19 @@ final class Overlay2ContainerLayers implements ContainerLayers {
         return database.findMount(containerId).map(mount -> found(containerId, mount.mountId()));
     }
 
-    /// dockerd removes the mount point when it unmounts.
     private ContainerLayer found(String containerId, String mountId) {
-        ContainerLayer layer = layer(containerId, mountId);
+        ContainerLayer layer = directories.container(containerId, mountId);
         if (Files.notExists(layer.merged())) {
-            NativeThreads.run(() -> directories.createMountPoint(mountId));
+            NativeThreads.run(() -> directories.prepareMount(mountId));
         }
         return layer;
     }
 
-    private ContainerLayer layer(String containerId, String mountId) {
-        Overlay2Layout layout = directories.layout();
-        return new ContainerLayer(
-                containerId,
-                mountId,
-                layout.directory(),
-                directories.lowers(mountId),
-                relative(layout.diff(mountId)),
-                relative(layout.work(mountId)),
-                layout.merged(mountId));
-    }
-
-    private String relative(Path path) {
-        return directories.layout().directory().relativize(path).toString();
+    @Override
+    public Map<String, String> places(String containerId) {
+        return database.findMount(containerId)
+                .map(mount -> directories.places(mount.mountId()))
+                .orElse(Map.of());
     }
 
     @Override
@@ -146,11 +139,7 @@ final class Overlay2ContainerLayers implements ContainerLayers {
     public long size(String containerId) {
         LayerDatabase.Mount mount =
                 database.findMount(containerId).orElseThrow(() -> new NotFound("No such container: " + containerId));
-        return NativeThreads.call(() -> {
-            try (Root root = Root.open(directories.layout().diff(mount.mountId()))) {
-                return new TreeSize(root).sum();
-            }
-        });
+        return NativeThreads.call(() -> directories.size(mount.mountId(), mount.initId()));
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.mydocker.protocol.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,9 +22,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
-/// Layers in overlay2 directories with their index in layerdb.
-final class Overlay2LayerStore implements LayerStore {
+/// Layers in a driver's directories with their index in layerdb.
+final class DirectoryLayerStore implements LayerStore {
     private final LayerDatabase database;
     private final LayerDirectories directories;
     private final PendingLayers pending;
@@ -31,17 +33,17 @@ final class Overlay2LayerStore implements LayerStore {
     private final RegisterLayer registerLayer;
     private final Map<Digest, ReentrantLock> registrations = new ConcurrentHashMap<>();
 
-    Overlay2LayerStore(
+    DirectoryLayerStore(
             LayerDatabase database,
             LayerDirectories directories,
             PendingLayers pending,
             LayerUsage usage,
-            LayerSync sync) {
+            RegisterLayer registerLayer) {
         this.database = database;
         this.directories = directories;
         this.pending = pending;
         this.usage = usage;
-        this.registerLayer = new RegisterLayer(database, directories, pending, sync);
+        this.registerLayer = registerLayer;
     }
 
     @Override
@@ -67,7 +69,7 @@ final class Overlay2LayerStore implements LayerStore {
     public InputStream tarStream(Digest chainId) {
         Layer layer = require(chainId);
         // Both are closed by the stream.
-        Root root = Root.open(directories.layout().diff(layer.cacheId()));
+        Root root = Root.open(directories.files(layer.cacheId()));
         try {
             InputStream record = Files.newInputStream(database.tarSplit(chainId));
             AssembledTar tar = new AssembledTar(new TarSplitReader(record), name -> open(root, name));
@@ -93,6 +95,30 @@ final class Overlay2LayerStore implements LayerStore {
         } catch (IOException e) {
             throw new SystemFailure("read layer `" + chainId + "`: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public Path directory(Digest chainId) {
+        return directories.files(require(chainId).cacheId());
+    }
+
+    @Override
+    public void entries(Digest chainId, Consumer<TarName> names) {
+        require(chainId);
+        try (TarSplitReader record = new TarSplitReader(Files.newInputStream(database.tarSplit(chainId)))) {
+            for (Optional<TarSplitReader.Piece> piece = record.next(); piece.isPresent(); piece = record.next()) {
+                if (piece.get() instanceof TarSplitReader.File file) {
+                    names.accept(file.name());
+                }
+            }
+        } catch (IOException e) {
+            throw new SystemFailure("read layer `" + chainId + "`: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Map<String, String> places(Digest chainId) {
+        return find(chainId).map(layer -> directories.places(layer.cacheId())).orElse(Map.of());
     }
 
     private static InputStream open(Root root, TarName name) {
@@ -165,7 +191,7 @@ final class Overlay2LayerStore implements LayerStore {
         @Override
         public Optional<Layer> find(Digest chainId) {
             hold(chainId);
-            return Overlay2LayerStore.this.find(chainId);
+            return DirectoryLayerStore.this.find(chainId);
         }
 
         @Override
@@ -178,7 +204,7 @@ final class Overlay2LayerStore implements LayerStore {
         @Override
         public void close() {
             // A layer is released together with those below it, whichever comes first.
-            letGo().forEach(Overlay2LayerStore.this::release);
+            letGo().forEach(DirectoryLayerStore.this::release);
         }
     }
 }

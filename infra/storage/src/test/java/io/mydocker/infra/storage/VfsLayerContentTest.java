@@ -1,0 +1,8 @@
+package io.mydocker.infra.storage;
+
+class VfsLayerContentTest extends LayerContentContract {
+    @Override
+    StorageDriver driver() {
+        return StorageDriver.VFS;
+    }
+}

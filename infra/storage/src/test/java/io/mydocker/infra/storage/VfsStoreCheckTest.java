@@ -1,0 +1,8 @@
+package io.mydocker.infra.storage;
+
+class VfsStoreCheckTest extends StoreCheckContract {
+    @Override
+    StorageDriver driver() {
+        return StorageDriver.VFS;
+    }
+}
