@@ -197,7 +197,7 @@ class PullTest {
     }
 
     @Test
-    void aLayerThatEndsEarlyIsRefusedAndLeavesNothing() throws IOException {
+    void aLayerThatEndsEarlyIsRefusedAndLeavesOnlyWhatCame() throws IOException {
         registry.push(TestImage.of("t", new Layer().file("a", "x".repeat(5000))).archiveSource(scratch), "short");
         String layer = Json.parseObject(registry.manifest("short"))
                 .array("layers")
@@ -213,7 +213,8 @@ class PullTest {
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).contains("unexpected EOF");
 
-        assertThat(tree()).isEqualTo(before);
+        assertThat(tree().lines().filter(line -> !line.startsWith("mydocker/downloads")))
+                .containsExactlyElementsOf(before.lines().toList());
     }
 
     @Test
@@ -233,7 +234,8 @@ class PullTest {
 
     /// Everything that names or holds image content.
     private static String tree() {
-        return Command.shell("cd " + engine.dataRoot() + " && find image overlay2 tmp -mindepth 1 2>/dev/null | sort")
+        return Command.shell("cd " + engine.dataRoot()
+                        + " && find image overlay2 tmp mydocker/downloads -mindepth 1 2>/dev/null | sort")
                 .ok();
     }
 

@@ -74,6 +74,10 @@ final class ResumingStream extends InputStream {
 
     private void resume(IOException failure) {
         Transport.closeQuietly(in);
+        if (failure.getCause() instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            throw new Unavailable("pull blob `" + blob.digest() + "`: interrupted", failure.getCause());
+        }
         breaks++;
         if (breaks > MAX_BREAKS) {
             throw broken(failure);
