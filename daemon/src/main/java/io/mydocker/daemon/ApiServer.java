@@ -19,7 +19,8 @@ final class ApiServer implements AutoCloseable {
         new SystemRoutes(engine, configuration).register(router);
         new EventRoutes(engine.events()).register(router);
         new PruneRoutes(engine.containers(), engine.images()).register(router);
-        new ContainerRoutes(engine.containers(), engine.images(), engine.graphDriver()).register(router);
+        new ContainerRoutes(engine.containers(), engine.executions(), engine.images(), engine.graphDriver())
+                .register(router);
         new ContainerStreamRoutes(engine.containers()).register(router);
         new ExecRoutes(engine.executions()).register(router);
         new ImageRoutes(engine.images(), engine.containers(), engine.graphDriver()).register(router);

@@ -87,8 +87,14 @@ final class ContainerJson {
                 container.mounts().stream().<Json>map(MountPoint::inspect).toList());
     }
 
+    /// What inspect shows beside the container's own record.
+    ///
+    /// @param places the directories of its layer
+    record Surroundings(
+            Optional<ContainerSizes> sizes, List<String> runningExecutions, Map<String, String> places) {}
+
     /// The answer of inspect.
-    static JsonObject inspect(Container container, Optional<ContainerSizes> sizes, Map<String, String> places) {
+    static JsonObject inspect(Container container, Surroundings surroundings) {
         JsonObject record = container.record();
         JsonObject.Builder json = JsonObject.builder()
                 .put("Id", container.id())
@@ -108,10 +114,11 @@ final class ContainerJson {
                 .put("MountLabel", record.text("MountLabel"))
                 .put("ProcessLabel", record.text("ProcessLabel"))
                 .put("AppArmorProfile", record.text("AppArmorProfile"))
-                .putNull("ExecIDs")
+                .putOrNull("ExecIDs", surroundings.runningExecutions())
                 .put("HostConfig", container.hostConfig().complete().json())
-                .put("GraphDriver", graphDriver(container.driver(), places));
-        sizes.ifPresent(some -> json.put("SizeRw", some.writable()).put("SizeRootFs", some.rootFileSystem()));
+                .put("GraphDriver", graphDriver(container.driver(), surroundings.places()));
+        surroundings.sizes().ifPresent(some -> json.put("SizeRw", some.writable())
+                .put("SizeRootFs", some.rootFileSystem()));
         return json.put("Mounts", mounts(container))
                 .put("Config", CONFIG.fill(container.config().json()))
                 .put("NetworkSettings", networkSettings(container))

@@ -7,6 +7,7 @@ import io.mydocker.engine.container.ContainerFilter;
 import io.mydocker.engine.container.ContainerSizes;
 import io.mydocker.engine.container.Containers;
 import io.mydocker.engine.container.CreatedContainer;
+import io.mydocker.engine.container.Executions;
 import io.mydocker.engine.container.NewContainer;
 import io.mydocker.engine.container.PlanListing;
 import io.mydocker.engine.container.ProcessTable;
@@ -48,11 +49,13 @@ final class ContainerRoutes {
             "volume");
 
     private final Containers containers;
+    private final Executions executions;
     private final ContainerListing listing;
     private final GraphDriver graphDriver;
 
-    ContainerRoutes(Containers containers, Images images, GraphDriver graphDriver) {
+    ContainerRoutes(Containers containers, Executions executions, Images images, GraphDriver graphDriver) {
         this.containers = containers;
+        this.executions = executions;
         this.listing = new ContainerListing(containers, images);
         this.graphDriver = graphDriver;
     }
@@ -124,7 +127,10 @@ final class ContainerRoutes {
         Container container = containers.find(request.name());
         Optional<ContainerSizes> sizes =
                 request.query().flag("size") ? Optional.of(containers.sizes(container.id())) : Optional.empty();
-        return Response.ok(ContainerJson.inspect(container, sizes, graphDriver.ofContainer(container.id())));
+        return Response.ok(ContainerJson.inspect(
+                container,
+                new ContainerJson.Surroundings(
+                        sizes, executions.running(container.id()), graphDriver.ofContainer(container.id()))));
     }
 
     private Response top(ApiRequest request) {

@@ -81,13 +81,21 @@ final class DockerAnswersTest {
 
     private static final JsonObject GRAPH = ContainerJson.graphDriver("overlay2", Map.of());
 
+    /// The places that dockerd has written.
+    private static ContainerJson.Surroundings surroundings(JsonObject dockers) {
+        return new ContainerJson.Surroundings(
+                Optional.empty(),
+                List.of(),
+                dockers.object("GraphDriver").stringMap("Data"));
+    }
+
     @Test
     void inspectsAContainer() {
         compare(
                 "container",
-                ContainerJson.inspect(container, Optional.empty(), Map.of()),
+                ContainerJson.inspect(container, surroundings(object("inspect.json"))),
                 object("inspect.json"),
-                List.of("container.GraphDriver.Data"));
+                List.of());
     }
 
     @Test

@@ -186,6 +186,26 @@ final class EngineApiTest {
     }
 
     @Test
+    void inspectShowsTheLayerAndWhatIsExecuted() {
+        String id = create("shown", "\"Cmd\":[\"sleep\",\"1000\"]");
+        JsonObject created = Json.parseObject(body(get("/containers/shown/json")));
+        JsonObject data = created.object("GraphDriver").object("Data");
+        assertThat(data.names()).containsExactly("LowerDir", "MergedDir", "UpperDir", "WorkDir");
+        for (String lower : data.text("LowerDir").split(":", -1)) {
+            assertThat(Path.of(lower)).isDirectory().hasFileName("diff");
+        }
+        assertThat(Path.of(data.text("UpperDir"))).isDirectory();
+        assertThat(created.fields().get("ExecIDs")).isEqualTo(Json.ofNull());
+
+        post("/containers/" + id + "/start", "");
+        String exec = Json.parseObject(body(post("/containers/shown/exec", "{\"Cmd\":[\"sleep\",\"1000\"]}")))
+                .text("Id");
+        post("/exec/" + exec + "/start", "{\"Detach\":true}");
+        assertThat(Json.parseObject(body(get("/containers/shown/json"))).strings("ExecIDs"))
+                .containsExactly(exec);
+    }
+
+    @Test
     void executesAndSaysWhyNot() {
         String id = create("host", "\"Cmd\":[\"sleep\",\"100\"]");
         start("host");

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /// A directory tree that somebody else controls: a layer, a container's root, a volume, a build context. **The only way
@@ -31,6 +32,28 @@ public final class Root implements AutoCloseable {
     /// Makes a directory that is open a root of its own, which from now on closes it.
     public static Root of(Directory directory) {
         return new Root(directory.fd());
+    }
+
+    /// Removes a directory of the host with everything in it, whoever filled it: no link is followed. Nothing happens
+    /// where there is none.
+    public static void deleteTree(Path directory) {
+        Path name = directory.getFileName();
+        if (name == null) {
+            throw new LinuxException("remove", directory, Errno.EINVAL);
+        }
+        Root parent;
+        try {
+            parent = open(directory.toAbsolutePath().getParent());
+        } catch (LinuxException e) {
+            if (e.is(Errno.ENOENT)) {
+                return;
+            }
+            throw e;
+        }
+        try (parent;
+                Directory top = parent.directory(RootPath.TOP)) {
+            top.removeTree(name.toString().getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     /// The root's own directory descriptor; owned by this root.

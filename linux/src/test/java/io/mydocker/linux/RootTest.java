@@ -119,6 +119,18 @@ class RootTest {
     }
 
     @Test
+    void deleteTreeTakesADirectoryOfTheHostAndNothingBehindItsLinks() throws Exception {
+        Files.createDirectories(inside.resolve("gone/deep"));
+        Files.createFile(host.resolve("kept"));
+        Files.createSymbolicLink(inside.resolve("gone/deep/link"), host);
+        Root.deleteTree(inside.resolve("gone"));
+        Root.deleteTree(inside.resolve("gone"));
+        Root.deleteTree(inside.resolve("gone/deep/deeper"));
+        assertThat(inside.resolve("gone")).doesNotExist();
+        assertThat(host.resolve("kept")).exists();
+    }
+
+    @Test
     void removeTreeDoesNotFollowLinks() throws Exception {
         Files.createDirectories(inside.resolve("tree/deep/er"));
         Files.createSymbolicLink(inside.resolve("tree/deep/out"), host);

@@ -1,20 +1,18 @@
 package io.mydocker.engine.container;
 
 import io.mydocker.infra.record.AtomicFile;
+import io.mydocker.linux.NativeThreads;
+import io.mydocker.linux.Root;
 import io.mydocker.protocol.failure.SystemFailure;
 import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonException;
 import io.mydocker.protocol.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
@@ -146,24 +144,6 @@ record ContainerDirectory(Path path) {
     }
 
     void delete() {
-        try {
-            Files.walkFileTree(path, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.deleteIfExists(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
-                    Files.deleteIfExists(directory);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (NoSuchFileException _) {
-            // Deleted before: nothing to do.
-        } catch (IOException | UncheckedIOException e) {
-            throw new SystemFailure("remove `" + path + "`: " + e.getMessage(), e);
-        }
+        NativeThreads.run(() -> Root.deleteTree(path));
     }
 }

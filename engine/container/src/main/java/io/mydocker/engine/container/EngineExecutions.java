@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,6 +85,17 @@ final class EngineExecutions implements Executions {
     @Override
     public Execution find(String id) {
         return live(id).snapshot();
+    }
+
+    @Override
+    public List<String> running(String reference) {
+        LiveContainer container = table.find(reference);
+        return byId.values().stream()
+                .filter(execution -> execution.container() == container
+                        && execution.snapshot().running())
+                .map(LiveExecution::id)
+                .sorted()
+                .toList();
     }
 
     private LiveExecution live(String id) {

@@ -1,5 +1,7 @@
 package io.mydocker.engine.container;
 
+import java.util.List;
+
 /// Further commands in running containers (`docker exec`).
 ///
 /// An execution is created, started once, and can be looked up until its container is removed. Its id is 64
@@ -10,6 +12,9 @@ public interface Executions {
     String create(String container, NewExecution request);
 
     Execution find(String id);
+
+    /// The ids of the commands that run in a container now.
+    List<String> running(String container);
 
     /// Starts and returns when the command has been executed.
     void startDetached(String id);

@@ -2,16 +2,14 @@ package io.mydocker.infra.runtime;
 
 import io.mydocker.linux.Fd;
 import io.mydocker.linux.OpenFlags;
+import io.mydocker.linux.Root;
 import io.mydocker.protocol.failure.SystemFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Optional;
@@ -124,25 +122,6 @@ record StateDirectory(Path path) {
     }
 
     void delete() {
-        if (!exists()) {
-            return;
-        }
-        try {
-            Files.walkFileTree(path, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.deleteIfExists(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
-                    Files.deleteIfExists(directory);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            throw new SystemFailure("remove `" + path + "`: " + e.getMessage(), e);
-        }
+        Root.deleteTree(path);
     }
 }

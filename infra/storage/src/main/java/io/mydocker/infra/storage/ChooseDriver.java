@@ -2,6 +2,7 @@ package io.mydocker.infra.storage;
 
 import io.mydocker.linux.LinuxException;
 import io.mydocker.linux.OverlayProbe;
+import io.mydocker.linux.Root;
 import io.mydocker.protocol.failure.SystemFailure;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ final class ChooseDriver {
     }
 
     private Optional<LinuxException> obstacle() {
-        OwnFiles.deleteTree(probe);
+        Root.deleteTree(probe);
         OwnFiles.createDirectory(probe, MODE);
         try {
             OverlayProbe.check(probe);
@@ -59,7 +60,7 @@ final class ChooseDriver {
         } catch (LinuxException e) {
             return Optional.of(e);
         } finally {
-            OwnFiles.deleteTree(probe);
+            Root.deleteTree(probe);
         }
     }
 }

@@ -38,5 +38,8 @@ public interface ContainerLayers {
     long size(String containerId);
 
     /// Removes the layer and its files. Idempotent. The container must not be running.
+    ///
+    /// @throws io.mydocker.protocol.failure.Conflict if it is mounted on the host, or being made or removed just
+    /// now
     void remove(String containerId);
 }

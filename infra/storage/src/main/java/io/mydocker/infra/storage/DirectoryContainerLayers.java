@@ -1,6 +1,7 @@
 package io.mydocker.infra.storage;
 
 import io.mydocker.linux.LinuxException;
+import io.mydocker.linux.Mounts;
 import io.mydocker.linux.NativeThreads;
 import io.mydocker.linux.Root;
 import io.mydocker.protocol.failure.Conflict;
@@ -46,16 +47,23 @@ final class DirectoryContainerLayers implements ContainerLayers {
         if (!CONTAINER_ID.matcher(containerId).matches()) {
             throw new InvalidParameter("invalid container id `" + containerId + "`");
         }
-        if (busy.putIfAbsent(containerId, true) != null
-                || database.findMount(containerId).isPresent()) {
-            throw new Conflict("container `" + containerId + "` has a layer already");
-        }
+        occupy(containerId);
         topChainId.ifPresent(usage::hold);
         try {
+            if (database.findMount(containerId).isPresent()) {
+                throw new Conflict("container `" + containerId + "` has a layer already");
+            }
             return NativeThreads.call(() -> create(containerId, topChainId, OwnFiles.randomId()));
         } finally {
             topChainId.ifPresent(usage::letGo);
             busy.remove(containerId);
+        }
+    }
+
+    /// One thing at a time is done with a container's layer.
+    private void occupy(String containerId) {
+        if (busy.putIfAbsent(containerId, true) != null) {
+            throw new Conflict("the layer of container `" + containerId + "` is being made or removed");
         }
     }
 
@@ -144,20 +152,27 @@ final class DirectoryContainerLayers implements ContainerLayers {
 
     @Override
     public void remove(String containerId) {
-        Optional<LayerDatabase.Mount> mount = database.findMount(containerId);
-        if (mount.isEmpty() || busy.putIfAbsent(containerId, true) != null) {
-            return;
-        }
+        occupy(containerId);
         try {
-            NativeThreads.run(() -> {
-                pending.begin(mount.get().mountId());
-                database.unpublishMount(containerId);
-                removeFiles(mount.get().mountId());
-            });
+            Optional<LayerDatabase.Mount> mount = database.findMount(containerId);
+            if (mount.isPresent()) {
+                NativeThreads.run(() -> remove(containerId, mount.get().mountId()));
+            }
         } catch (LinuxException e) {
             throw new SystemFailure("remove layer of container `" + containerId + "`: " + e.getMessage(), e);
         } finally {
             busy.remove(containerId);
         }
+    }
+
+    /// Another engine on the same root may have mounted it for a container that still runs.
+    private void remove(String containerId, String mountId) {
+        Path merged = directories.container(containerId, mountId).merged();
+        if (Mounts.list().stream().anyMatch(mount -> mount.target().equals(merged))) {
+            throw new Conflict("remove layer of container `" + containerId + "`: it is mounted at `" + merged + "`");
+        }
+        pending.begin(mountId);
+        database.unpublishMount(containerId);
+        removeFiles(mountId);
     }
 }

@@ -2,6 +2,7 @@ package io.mydocker.infra.storage;
 
 import io.mydocker.infra.storage.Finding.Subject;
 import io.mydocker.linux.NativeThreads;
+import io.mydocker.linux.Root;
 import io.mydocker.protocol.failure.NotFound;
 import io.mydocker.protocol.oci.Digest;
 import java.io.InputStream;
@@ -76,7 +77,7 @@ final class DiskCheck implements StoreCheck {
     /// What has been named meanwhile stays.
     private void remove(String path) {
         if (leftovers().contains(path)) {
-            OwnFiles.deleteTree(root.resolve(path));
+            Root.deleteTree(root.resolve(path));
         }
     }
 

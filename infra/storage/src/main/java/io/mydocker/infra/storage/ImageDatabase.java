@@ -1,6 +1,7 @@
 package io.mydocker.infra.storage;
 
 import io.mydocker.infra.record.AtomicFile;
+import io.mydocker.linux.Root;
 import io.mydocker.linux.Sync;
 import io.mydocker.protocol.failure.EngineException;
 import io.mydocker.protocol.failure.InvalidParameter;
@@ -111,7 +112,7 @@ final class ImageDatabase implements ImageStore {
     public void remove(Digest imageId) {
         boolean removed = AtomicFile.delete(layout.content(imageId));
         layers.remove(imageId);
-        OwnFiles.deleteTree(layout.metadata(imageId));
+        Root.deleteTree(layout.metadata(imageId));
         if (removed) {
             Sync.directory(layout.contents());
         }

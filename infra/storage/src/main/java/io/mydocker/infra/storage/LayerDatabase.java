@@ -1,5 +1,6 @@
 package io.mydocker.infra.storage;
 
+import io.mydocker.linux.Root;
 import io.mydocker.linux.Sync;
 import io.mydocker.protocol.failure.EngineException;
 import io.mydocker.protocol.oci.Digest;
@@ -177,7 +178,7 @@ final class LayerDatabase {
             // What is there was damaged, or it would have been found.
             Path damaged = unpublished();
             OwnFiles.rename(entry, damaged);
-            OwnFiles.deleteTree(damaged);
+            Root.deleteTree(damaged);
         }
         publish(writeSet, entry, () -> layers.put(layer.chainId(), layer));
     }
@@ -207,7 +208,7 @@ final class LayerDatabase {
         OwnFiles.rename(layout.layer(chainId), removed);
         layers.remove(chainId);
         sync.moveOut(layout.layers());
-        OwnFiles.deleteTree(removed);
+        Root.deleteTree(removed);
     }
 
     /// Makes a container's layer visible; durable together with `files` and what else it stands for.
@@ -222,7 +223,7 @@ final class LayerDatabase {
             sync.finish(all, extent);
             publish(writeSet, layout.mount(containerId), () -> mounts.put(containerId, mount));
         } catch (RuntimeException e) {
-            OwnFiles.deleteTree(writeSet);
+            Root.deleteTree(writeSet);
             throw e;
         }
     }
@@ -232,7 +233,7 @@ final class LayerDatabase {
         OwnFiles.rename(layout.mount(containerId), removed);
         mounts.remove(containerId);
         sync.moveOut(layout.mounts());
-        OwnFiles.deleteTree(removed);
+        Root.deleteTree(removed);
     }
 
     private Path unpublished() {
@@ -244,7 +245,7 @@ final class LayerDatabase {
     void sweep() {
         for (String name : OwnFiles.list(layout.temporary())) {
             if (name.startsWith(LayerDatabaseLayout.WRITE_SET)) {
-                OwnFiles.deleteTree(layout.temporary().resolve(name));
+                Root.deleteTree(layout.temporary().resolve(name));
             }
         }
     }

@@ -3,6 +3,7 @@ package io.mydocker.infra.storage;
 import io.mydocker.infra.record.AtomicFile;
 import io.mydocker.linux.LinuxException;
 import io.mydocker.linux.LockFile;
+import io.mydocker.linux.Root;
 import io.mydocker.protocol.failure.Conflict;
 import io.mydocker.protocol.failure.SystemFailure;
 import java.io.IOException;
@@ -105,7 +106,7 @@ final class LockedDataRoot implements DataRoot {
             LayerDirectories directories, ImageDatabaseLayout imageLayout, LayerDatabaseLayout layerLayout) {
         OwnFiles.ensureDirectory(containers(), ROOT_MODE);
         OwnFiles.ensureDirectory(volumes(), VOLUMES_MODE);
-        OwnFiles.deleteTree(temporary());
+        Root.deleteTree(temporary());
         OwnFiles.ensureDirectory(temporary(), TEMPORARY_MODE);
         directories.skeleton().forEach(OwnFiles::ensureDirectory);
         imageLayout

@@ -1,6 +1,7 @@
 package io.mydocker.infra.storage;
 
 import io.mydocker.infra.record.AtomicFile;
+import io.mydocker.linux.Root;
 import io.mydocker.protocol.failure.SystemFailure;
 import io.mydocker.protocol.oci.Digest;
 import java.io.ByteArrayOutputStream;
@@ -107,7 +108,7 @@ final class ManifestFiles implements Manifests {
     @Override
     public synchronized void remove(Digest imageId) {
         List<Digest> digests = of(imageId);
-        OwnFiles.deleteTree(layout.manifestsOf(imageId));
+        Root.deleteTree(layout.manifestsOf(imageId));
         for (Digest digest : digests) {
             boolean needed = OwnFiles.list(layout.manifestImages()).stream()
                     .anyMatch(image ->

@@ -163,7 +163,7 @@ record Overlay2Directories(Overlay2Layout layout) implements LayerDirectories {
                 .map(layout::link)
                 .filter(link -> pointsTo(link, layout.linkTarget(id)))
                 .ifPresent(OwnFiles::deleteFile);
-        OwnFiles.deleteTree(layout.layer(id));
+        Root.deleteTree(layout.layer(id));
     }
 
     /// Short names without a layer: what a crash between the two steps of making one can leave.

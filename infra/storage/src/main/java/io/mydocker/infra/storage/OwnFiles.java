@@ -1,11 +1,7 @@
 package io.mydocker.infra.storage;
 
-import io.mydocker.linux.Directory;
-import io.mydocker.linux.Root;
-import io.mydocker.linux.RootPath;
 import io.mydocker.protocol.failure.SystemFailure;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -95,14 +91,6 @@ final class OwnFiles {
             return Files.deleteIfExists(path);
         } catch (IOException e) {
             throw failure("remove", path, e);
-        }
-    }
-
-    /// Removes a directory with everything in it, hostile content included; nothing happens where there is none.
-    static void deleteTree(Path path) {
-        try (Root parent = Root.open(path.getParent());
-                Directory directory = parent.directory(RootPath.TOP)) {
-            directory.removeTree(path.getFileName().toString().getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -80,7 +80,7 @@ final class RegisterLayer {
         } finally {
             directories.remove(LayerDirectories.initId(cacheId));
             directories.remove(cacheId);
-            OwnFiles.deleteTree(writeSet);
+            Root.deleteTree(writeSet);
             pending.end(cacheId);
         }
     }
@@ -138,7 +138,7 @@ final class RegisterLayer {
         }
         try {
             directories.remove(cacheId);
-            OwnFiles.deleteTree(writeSet);
+            Root.deleteTree(writeSet);
             pending.end(cacheId);
         } catch (RuntimeException e) {
             first.addSuppressed(e);

@@ -119,7 +119,7 @@ record VfsDirectories(Path home) implements LayerDirectories {
 
     @Override
     public void remove(String id) {
-        OwnFiles.deleteTree(files(id));
+        Root.deleteTree(files(id));
     }
 
     @Override

@@ -39,7 +39,7 @@ class HostileLayerTest {
     void close() throws IOException {
         root.close();
         // Deeper than the removal of JUnit goes.
-        OwnFiles.deleteTree(root.path());
+        Root.deleteTree(root.path());
         assertThat(root.path()).doesNotExist();
         assertThat(Files.readString(outside.resolve("victim"))).isEqualTo("untouched");
         try (var files = Files.list(outside)) {

@@ -3,6 +3,7 @@ package io.mydocker.infra.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mydocker.linux.Mounts;
 import io.mydocker.protocol.failure.Conflict;
 import io.mydocker.protocol.failure.NotFound;
 import io.mydocker.protocol.failure.SystemFailure;
@@ -137,6 +138,34 @@ abstract class LayerLifeContract {
         assertThat(root.containerLayers().find("c")).isEmpty();
         assertThat(root.layers().release(top)).hasSize(2);
         assertEmpty();
+    }
+
+    @Test
+    void anIdThatIsTakenCanStillBeRemoved() {
+        root.containerLayers().create("c", Optional.empty());
+        assertThatThrownBy(() -> root.containerLayers().create("c", Optional.empty()))
+                .isInstanceOf(Conflict.class)
+                .hasMessageContaining("has a layer already");
+
+        root.containerLayers().remove("c");
+        assertThat(root.containerLayers().list()).isEmpty();
+        root.containerLayers().create("c", Optional.empty());
+    }
+
+    @Test
+    void whatIsMountedIsNotRemoved() {
+        ContainerLayer layer = root.containerLayers().create("c", Optional.empty());
+        Mounts.mount("tmpfs", layer.merged(), "tmpfs", 0, "");
+        try {
+            assertThatThrownBy(() -> root.containerLayers().remove("c"))
+                    .isInstanceOf(Conflict.class)
+                    .hasMessageContaining("is mounted at");
+        } finally {
+            Mounts.unmount(layer.merged(), 0);
+        }
+        assertThat(root.containerLayers().find("c")).contains(layer);
+        root.containerLayers().remove("c");
+        assertThat(layer.merged()).doesNotExist();
     }
 
     @Test

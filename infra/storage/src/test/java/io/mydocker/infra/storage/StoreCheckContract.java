@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mydocker.infra.storage.Finding.Subject;
+import io.mydocker.linux.Root;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.json.JsonObject;
 import io.mydocker.protocol.oci.Digest;
@@ -107,7 +108,7 @@ abstract class StoreCheckContract {
 
     @Test
     void missingFilesAndRecordsAreFoundAndReplaced() throws IOException {
-        OwnFiles.deleteTree(directories().files(top.cacheId()));
+        Root.deleteTree(directories().files(top.cacheId()));
         Files.delete(entry(base).resolve(LayerDatabaseLayout.TAR_SPLIT));
         assertThat(findings())
                 .extracting(Finding::subject)
@@ -148,7 +149,7 @@ abstract class StoreCheckContract {
     @Test
     void missingImagesAndContainersAreFound() throws IOException {
         Files.delete(ImageDatabaseLayout.in(root.path(), driver()).content(image));
-        OwnFiles.deleteTree(directories()
+        Root.deleteTree(directories()
                 .files(root.containerLayers().find(CONTAINER).orElseThrow().mountId()));
         assertThat(findings())
                 .contains(
