@@ -87,10 +87,13 @@ class LoginTest {
 
         assertThat(login.exitCode()).isZero();
         assertThat(login.out()).isEqualTo("Login Succeeded\n");
-        assertThat(login.err())
-                .isEqualTo("\nWARNING! Your credentials are stored unencrypted in '" + file()
-                        + "'.\nConfigure a credential helper to remove this warning. See\n"
-                        + "https://docs.docker.com/go/credential-store/\n\n");
+        assertThat(login.err()).isEqualTo("""
+
+                        WARNING! Your credentials are stored unencrypted in '%s'.
+                        Configure a credential helper to remove this warning. See
+                        https://docs.docker.com/go/credential-store/
+
+                        """.formatted(file()));
         assertThat(accounts)
                 .containsExactly(
                         "{\"username\":\"me\",\"password\":\"secret\",\"serveraddress\":\"reg.example:5000\"}");
@@ -167,9 +170,10 @@ class LoginTest {
                 .run();
         assertThat(login).isEqualTo(new Result(0, "Login Succeeded\n", ""));
         withHelpers(mydocker("logout", "reg.example")).ok();
-        assertThat(scratch.resolve("verbs"))
-                .hasContent(
-                        "store\n{\"ServerURL\":\"reg.example\",\"Username\":\"me\",\"Secret\":\"pw\"}erase\nreg.example");
+        assertThat(scratch.resolve("verbs")).hasContent("""
+                        store
+                        {"ServerURL":"reg.example","Username":"me","Secret":"pw"}erase
+                        reg.example""");
         assertThat(Files.readString(file())).contains("credHelpers").doesNotContain("auths");
 
         Result missing = mydocker("pull", "one.example/image").run();
