@@ -90,8 +90,7 @@ final class ContainerJson {
     /// What inspect shows beside the container's own record.
     ///
     /// @param places the directories of its layer
-    record Surroundings(
-            Optional<ContainerSizes> sizes, List<String> runningExecutions, Map<String, String> places) {}
+    record Surroundings(Optional<ContainerSizes> sizes, List<String> runningExecutions, Map<String, String> places) {}
 
     /// The answer of inspect.
     static JsonObject inspect(Container container, Surroundings surroundings) {

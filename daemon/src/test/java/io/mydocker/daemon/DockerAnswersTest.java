@@ -84,9 +84,7 @@ final class DockerAnswersTest {
     /// The places that dockerd has written.
     private static ContainerJson.Surroundings surroundings(JsonObject dockers) {
         return new ContainerJson.Surroundings(
-                Optional.empty(),
-                List.of(),
-                dockers.object("GraphDriver").stringMap("Data"));
+                Optional.empty(), List.of(), dockers.object("GraphDriver").stringMap("Data"));
     }
 
     @Test
