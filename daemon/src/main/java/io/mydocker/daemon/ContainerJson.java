@@ -97,7 +97,7 @@ final class ContainerJson {
         JsonObject record = container.record();
         JsonObject.Builder json = JsonObject.builder()
                 .put("Id", container.id())
-                .put("Created", record.text("Created"))
+                .put("Created", Timestamps.of(container.created()))
                 .put("Path", container.path())
                 .put("Args", container.args())
                 .put("State", state(container))

@@ -93,7 +93,7 @@ final class ImageJson {
                 .put("RepoDigests", image.digests())
                 .put("Parent", image.parent().map(Digest::toString).orElse(""))
                 .put("Comment", comment(image));
-        image.config().created().ifPresent(created -> json.put("Created", created.toString()));
+        image.config().created().ifPresent(created -> json.put("Created", Timestamps.of(created)));
         if (!version.atLeast(1, 45)) {
             json.put("Container", document.text("container"))
                     .put("ContainerConfig", LEGACY_CONFIG.fill(document.object("container_config")));

@@ -27,6 +27,8 @@ final class Timestamps {
             Pattern.compile("\\d{4}-\\d\\d-\\d\\d(?:T\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,9})?)?)?");
     private static final int DATE = 10;
 
+    private static final Pattern FRACTION_ZEROS = Pattern.compile("(?<=\\.\\d{1,8})0+Z$");
+
     private Timestamps() {}
 
     static Optional<Instant> parse(String text) {
@@ -87,6 +89,11 @@ final class Timestamps {
     }
 
     static String of(Optional<Instant> time) {
-        return time.map(Instant::toString).orElse(ZERO);
+        return time.map(Timestamps::of).orElse(ZERO);
+    }
+
+    /// As Go writes it: no zeros at the end of the fraction, where Java writes three, six or nine digits.
+    static String of(Instant time) {
+        return FRACTION_ZEROS.matcher(time.toString()).replaceFirst("Z");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mydocker.protocol.failure.InvalidParameter;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,19 @@ final class TimestampsTest {
     void refusesTheRest() {
         for (String text : new String[] {"x", "1.2.3", "99999999999999999999", "2026-01-01", "999999999999999999"}) {
             assertThatThrownBy(() -> Timestamps.parse(text)).as(text).isInstanceOf(InvalidParameter.class);
+        }
+    }
+
+    @Test
+    void writesFractionsAsGoDoes() {
+        for (String text : List.of(
+                "2026-01-02T03:04:05Z",
+                "2026-01-02T03:04:05.1Z",
+                "2026-01-02T03:04:00.12Z",
+                "2026-01-02T03:04:05.000001Z",
+                "2026-01-02T03:04:05.00000001Z",
+                "2026-01-02T03:04:05.123456789Z")) {
+            assertThat(Timestamps.of(Instant.parse(text))).isEqualTo(text);
         }
     }
 

@@ -42,6 +42,11 @@ record Command(List<String> words, Map<String, Optional<String>> environment, By
         return new Command(all, environment, input, directory);
     }
 
+    /// The same, started by another program that takes its words at the end.
+    Command under(String... program) {
+        return new Command(List.of(program), environment, input, directory).with(words.toArray(String[]::new));
+    }
+
     Command env(String name, String value) {
         return changed(name, Optional.of(value));
     }

@@ -1,6 +1,5 @@
 package io.mydocker.tests;
 
-import io.mydocker.protocol.json.JsonArray;
 import io.mydocker.protocol.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,10 +13,21 @@ final class DebianImage {
 
     private static final Path PLACE = SourceTree.here().root().resolve(".build/debian");
 
+    private static final JsonObject SETTINGS = JsonObject.builder()
+            .put("Cmd", List.of("bash"))
+            .put("Env", List.of("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"))
+            .put("StopSignal", "SIGQUIT")
+            .build();
+
     private DebianImage() {}
 
     /// The image for skopeo: `docker-archive:…`.
-    static synchronized String archiveSource() {
+    static String archiveSource() {
+        return "docker-archive:" + archive();
+    }
+
+    /// The image as `docker save` writes it.
+    static synchronized Path archive() {
         Path archive = PLACE.resolve("debian-nginx.tar");
         try {
             if (!Files.exists(archive)) {
@@ -27,7 +37,7 @@ final class DebianImage {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return "docker-archive:" + archive;
+        return archive;
     }
 
     private static void make(Path archive) throws IOException {
@@ -49,54 +59,12 @@ final class DebianImage {
                             layer.toString(),
                             ".")
                     .ok();
-            String diffId = Command.of("sha256sum", layer.toString()).ok().substring(0, 64);
-            Files.writeString(work.resolve("config.json"), configuration(diffId).toString());
-            Files.writeString(work.resolve("manifest.json"), manifest().toString());
             Path made = work.resolve("image.tar");
-            Command.of(
-                            "tar",
-                            "-C",
-                            work.toString(),
-                            "-cf",
-                            made.toString(),
-                            "manifest.json",
-                            "config.json",
-                            "layer.tar")
-                    .ok();
+            SavedArchive.write(made, "debian-nginx:latest", SETTINGS, List.of(layer));
             Command.of("mv", made.toString(), archive.toString()).ok();
         } finally {
             Command.of("rm", "-rf", "--one-file-system", work.toString()).ok();
         }
-    }
-
-    private static JsonObject configuration(String diffId) {
-        return JsonObject.builder()
-                .put("architecture", TestImage.architecture())
-                .put("os", "linux")
-                .put(
-                        "config",
-                        JsonObject.builder()
-                                .put("Cmd", List.of("bash"))
-                                .put(
-                                        "Env",
-                                        List.of("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"))
-                                .put("StopSignal", "SIGQUIT")
-                                .build())
-                .put(
-                        "rootfs",
-                        JsonObject.builder()
-                                .put("type", "layers")
-                                .put("diff_ids", List.of("sha256:" + diffId))
-                                .build())
-                .build();
-    }
-
-    private static JsonArray manifest() {
-        return new JsonArray(List.of(JsonObject.builder()
-                .put("Config", "config.json")
-                .put("RepoTags", List.of("debian-nginx:latest"))
-                .put("Layers", List.of("layer.tar"))
-                .build()));
     }
 
     private static String suite() {

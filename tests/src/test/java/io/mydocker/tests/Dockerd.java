@@ -2,49 +2,56 @@ package io.mydocker.tests;
 
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 
-/// Debian's dockerd with places of its own, in a network namespace of its own so that it touches no rule of the host's.
+/// Debian's dockerd with places of its own, in a network namespace that is not the host's, so that it touches no rule
+/// there.
 final class Dockerd implements AutoCloseable {
-
-    private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final Path directory;
     private final Path dataRoot;
-    private final String namespace = TestPlace.PREFIX + NUMBER.incrementAndGet();
+    private final NetworkNamespace network;
+    private final boolean ownNetwork;
     private Process process;
 
-    private Dockerd(Path directory, Path dataRoot) {
+    private Dockerd(Path directory, Path dataRoot, NetworkNamespace network, boolean ownNetwork) {
         this.directory = directory;
         this.dataRoot = dataRoot;
+        this.network = network;
+        this.ownNetwork = ownNetwork;
     }
 
     static Dockerd start() {
-        return in(directory -> directory.resolve("root"));
+        Path directory = TestPlace.create("dockerd");
+        return new Dockerd(directory, directory.resolve("root"), NetworkNamespace.create(), true).run();
+    }
+
+    /// One that reaches what else is in the namespace, a registry.
+    static Dockerd start(NetworkNamespace network) {
+        Path directory = TestPlace.create("dockerd");
+        return new Dockerd(directory, directory.resolve("root"), network, false).run();
     }
 
     static Dockerd startOn(Path dataRoot) {
-        return in(_ -> dataRoot);
+        return new Dockerd(TestPlace.create("dockerd"), dataRoot, NetworkNamespace.create(), true).run();
     }
 
-    private static Dockerd in(UnaryOperator<Path> dataRoot) {
-        Path directory = TestPlace.create("dockerd");
-        Dockerd dockerd = new Dockerd(directory, dataRoot.apply(directory));
-        dockerd.run();
-        return dockerd;
+    static Dockerd startOn(Path dataRoot, NetworkNamespace network) {
+        return new Dockerd(TestPlace.create("dockerd"), dataRoot, network, false).run();
     }
 
-    private void run() {
-        Command.of("ip", "netns", "add", namespace).ok();
-        process = Command.of("nsenter", "--net=/run/netns/" + namespace, "dockerd", "--iptables=false", "--bridge=none")
-                .with(
-                        "--data-root",
-                        dataRoot.toString(),
-                        "--exec-root",
-                        directory.resolve("exec").toString())
-                .with("-H", host(), "--pidfile", directory.resolve("pid").toString())
-                .with("--storage-driver", "overlay2")
+    private Dockerd run() {
+        process = network.inside(Command.of("dockerd", "--iptables=false", "--bridge=none")
+                        .with(
+                                "--data-root",
+                                dataRoot.toString(),
+                                "--exec-root",
+                                directory.resolve("exec").toString())
+                        .with(
+                                "-H",
+                                host(),
+                                "--pidfile",
+                                directory.resolve("pid").toString())
+                        .with("--storage-driver", "overlay2"))
                 .start(ProcessBuilder.Redirect.to(directory.resolve("log").toFile()));
         Await.until(
                 () -> "dockerd: "
@@ -52,6 +59,7 @@ final class Dockerd implements AutoCloseable {
                                 .run()
                                 .out(),
                 () -> docker("version").run().exitCode() == 0);
+        return this;
     }
 
     String host() {
@@ -86,7 +94,9 @@ final class Dockerd implements AutoCloseable {
                         + "[^ ]*\\) .*/\\1/p;s/^[^ ]* [^ ]* [^ ]* [^ ]* \\(" + escaped(dataRoot)
                         + "[^ ]*\\) .*/\\1/p' /proc/self/mountinfo | sort -r | xargs -r -n1 umount -l")
                 .run();
-        Command.of("ip", "netns", "delete", namespace).run();
+        if (ownNetwork) {
+            network.close();
+        }
         TestPlace.remove(directory);
     }
 

@@ -16,11 +16,13 @@ import java.util.List;
 /// one temporary directory. Closing stops every container and the engine and removes the directory.
 final class EngineUnderTest implements AutoCloseable {
 
+    private final NetworkNamespace network;
     private final Path directory;
     private final List<String> options;
     private Process process;
 
-    private EngineUnderTest(Path directory, List<String> options) {
+    private EngineUnderTest(NetworkNamespace network, Path directory, List<String> options) {
+        this.network = network;
         this.directory = directory;
         this.options = options;
     }
@@ -31,7 +33,16 @@ final class EngineUnderTest implements AutoCloseable {
     }
 
     static EngineUnderTest openIn(Path directory, String... options) {
-        EngineUnderTest engine = new EngineUnderTest(directory, List.of(options));
+        return open(NetworkNamespace.host(), directory, options);
+    }
+
+    /// One that reaches what else is in the namespace, a registry.
+    static EngineUnderTest open(NetworkNamespace network) {
+        return open(network, TestPlace.create("engine"));
+    }
+
+    private static EngineUnderTest open(NetworkNamespace network, Path directory, String... options) {
+        EngineUnderTest engine = new EngineUnderTest(network, directory, List.of(options));
         engine.start();
         return engine;
     }
@@ -47,7 +58,7 @@ final class EngineUnderTest implements AutoCloseable {
 
     /// The command line that starts this engine.
     Command daemon() {
-        return Command.of(SourceTree.here().launcher().toString(), "daemon")
+        return network.inside(Command.of(SourceTree.here().launcher().toString(), "daemon")
                 .with(
                         "--data-root",
                         dataRoot().toString(),
@@ -55,7 +66,7 @@ final class EngineUnderTest implements AutoCloseable {
                         execRoot().toString())
                 .with("-H", host(), "--pidfile", pidFile().toString())
                 .with(options.toArray(String[]::new))
-                .env("MYDOCKER_TEST", directory.toString());
+                .env("MYDOCKER_TEST", directory.toString()));
     }
 
     private boolean answers() {

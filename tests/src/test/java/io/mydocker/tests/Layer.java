@@ -46,6 +46,7 @@ final class Layer {
 
     Layer hardLink(String name, String target) {
         TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_LINK, true);
+        entry.setMode(0755);
         entry.setLinkName(target);
         return put(entry, new byte[0]);
     }

@@ -3,29 +3,33 @@ package io.mydocker.tests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/// Debian's docker-registry, a registry that we did not write, on a free port of the loopback interface.
+/// Debian's docker-registry, a registry that we did not write, on a free port of a loopback interface.
 final class Registry implements AutoCloseable {
 
+    private final NetworkNamespace network;
     private final Path directory;
     private final int port;
     private Process process;
 
-    private Registry(Path directory, int port) {
+    private Registry(NetworkNamespace network, Path directory, int port) {
+        this.network = network;
         this.directory = directory;
         this.port = port;
     }
 
     static Registry start() {
+        return start(NetworkNamespace.host());
+    }
+
+    static Registry start(NetworkNamespace network) {
         try {
             Path directory = TestPlace.create("registry");
-            Registry registry = new Registry(directory, freePort());
+            Registry registry = new Registry(network, directory, freePort());
             registry.run();
             return registry;
         } catch (IOException e) {
@@ -47,9 +51,9 @@ final class Registry implements AutoCloseable {
                 http:
                   addr: 127.0.0.1:%d
                 """.formatted(directory.resolve("data"), port));
-        process = Command.of("docker-registry", "serve", configuration.toString())
+        process = network.inside(Command.of("docker-registry", "serve", configuration.toString()))
                 .start(ProcessBuilder.Redirect.to(directory.resolve("log").toFile()));
-        Await.until("docker-registry on port " + port, () -> answers(port));
+        Await.until("docker-registry on port " + port, this::answers);
     }
 
     static int freePort() {
@@ -60,13 +64,11 @@ final class Registry implements AutoCloseable {
         }
     }
 
-    static boolean answers(int port) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
-        } catch (IOException _) {
-            return false;
-        }
+    private boolean answers() {
+        return network.inside(Command.of("curl", "-sf", "-o", "/dev/null", "http://" + address() + "/v2/"))
+                        .run()
+                        .exitCode()
+                == 0;
     }
 
     /// `127.0.0.1:5000`
@@ -85,9 +87,13 @@ final class Registry implements AutoCloseable {
         return directory.resolve("data/docker/registry/v2/blobs/sha256/" + hex.substring(0, 2) + "/" + hex + "/data");
     }
 
+    NetworkNamespace network() {
+        return network;
+    }
+
     /// Copies an image into this registry with skopeo; the source in skopeo's words, `docker-archive:/path`.
     void push(String source, String name, String... skopeo) {
-        Command.of("skopeo", "copy", "-q", "--insecure-policy", "--dest-tls-verify=false")
+        skopeo("copy", "-q", "--insecure-policy", "--dest-tls-verify=false")
                 .with(skopeo)
                 .with(source, "docker://" + image(name))
                 .ok();
@@ -95,9 +101,14 @@ final class Registry implements AutoCloseable {
 
     /// The manifest's bytes as the registry has them.
     String manifest(String name) {
-        return Command.of("skopeo", "inspect", "--raw", "--tls-verify=false", "docker://" + image(name))
+        return skopeo("inspect", "--raw", "--tls-verify=false", "docker://" + image(name))
                 .run()
                 .out();
+    }
+
+    /// Skopeo where it reaches this registry.
+    Command skopeo(String... words) {
+        return network.inside(Command.of("skopeo").with(words));
     }
 
     @Override

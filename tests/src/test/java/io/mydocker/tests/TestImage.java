@@ -4,7 +4,6 @@ import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonArray;
 import io.mydocker.protocol.json.JsonObject;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,8 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /// An image made for a test: its layers as tars and its configuration, written as `docker save` would.
 record TestImage(String reference, JsonObject settings, List<byte[]> layers, List<String> diffIds) {
@@ -56,6 +53,10 @@ record TestImage(String reference, JsonObject settings, List<byte[]> layers, Lis
     }
 
     byte[] configuration() {
+        return configuration(settings, diffIds);
+    }
+
+    static byte[] configuration(JsonObject settings, List<String> diffIds) {
         return JsonObject.builder()
                 .put("architecture", architecture())
                 .put("os", "linux")
@@ -67,17 +68,17 @@ record TestImage(String reference, JsonObject settings, List<byte[]> layers, Lis
                                 .put("type", "layers")
                                 .put("diff_ids", diffIds)
                                 .build())
-                .put("history", history())
+                .put("history", history(diffIds.size()))
                 .build()
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private JsonArray history() {
+    private static JsonArray history(int layers) {
         List<Json> steps = new ArrayList<>();
-        for (int i = 0; i < layers.size(); i++) {
+        for (int i = 0; i < layers; i++) {
             steps.add(JsonObject.builder()
-                    .put("created", "2026-01-01T00:00:0" + i + "Z")
+                    .put("created", "2026-01-01T00:00:%02dZ".formatted(i))
                     .put("created_by", "layer " + i)
                     .put("comment", "a comment")
                     .build());
@@ -96,43 +97,16 @@ record TestImage(String reference, JsonObject settings, List<byte[]> layers, Lis
 
     /// Writes `docker save`'s archive.
     Path archive(Path file) {
-        byte[] configuration = configuration();
-        String name = Layer.digest(configuration).substring("sha256:".length()) + ".json";
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < layers.size(); i++) {
-            names.add(diffIds.get(i).substring("sha256:".length()) + "/layer.tar");
-        }
-        JsonObject manifest = JsonObject.builder()
-                .put("Config", name)
-                .put("RepoTags", List.of(reference))
-                .put("Layers", names)
-                .build();
-        try (OutputStream out = Files.newOutputStream(file);
-                TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
-            put(tar, name, configuration);
-            for (int i = 0; i < layers.size(); i++) {
-                put(tar, names.get(i), layers.get(i));
-            }
-            put(
-                    tar,
-                    "manifest.json",
-                    new JsonArray(List.of(manifest)).toString().getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        SavedArchive.write(
+                file,
+                reference,
+                configuration(),
+                layers.stream().map(SavedArchive.Content::of).toList());
         return file;
     }
 
     /// Writes the archive into a directory and names it as skopeo does.
     String archiveSource(Path directory) {
         return "docker-archive:" + archive(directory.resolve(reference + ".tar"));
-    }
-
-    private static void put(TarArchiveOutputStream tar, String name, byte[] content) throws IOException {
-        TarArchiveEntry entry = new TarArchiveEntry(name);
-        entry.setSize(content.length);
-        tar.putArchiveEntry(entry);
-        tar.write(content);
-        tar.closeArchiveEntry();
     }
 }

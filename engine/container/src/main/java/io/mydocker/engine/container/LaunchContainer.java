@@ -37,7 +37,7 @@ final class LaunchContainer {
 
     /// Starts the keeper, which plays the plan up to the gate.
     KeptProcess launch(Container container, ContainerDirectory directory) throws StartFailed {
-        MountPoints.prepare(container.hostConfig());
+        MountPoints.prepare(container);
         ContainerLayer layer = layers.find(container.id())
                 .orElseThrow(() -> new SystemFailure("start `" + container.id() + "`: its layer is missing"));
         RuntimeSpec spec = NativeThreads.call(() -> specification(container, layer));

@@ -1,6 +1,7 @@
 package io.mydocker.engine.container;
 
 import io.mydocker.protocol.failure.InvalidParameter;
+import io.mydocker.protocol.failure.NotFound;
 import io.mydocker.protocol.failure.NotImplemented;
 import io.mydocker.protocol.failure.SystemFailure;
 import io.mydocker.protocol.oci.HostConfig;
@@ -42,20 +43,35 @@ final class MountPoints {
         return points;
     }
 
-    /// Makes the missing sources of the short form.
-    static void prepare(HostConfig hostConfig) {
-        for (String bind : hostConfig.binds()) {
-            Path source = Path.of(parse(bind).source());
-            try {
-                if (!Files.exists(source)) {
-                    Files.createDirectories(source);
-                }
-            } catch (IOException e) {
-                throw new SystemFailure(
-                        "error while creating mount source path '" + source + "': mkdir " + source + ": "
-                                + e.getMessage(),
-                        e);
+    /// Makes the missing sources of the short form. A volume, which dockerd has made, is a directory like others.
+    static void prepare(Container container) {
+        container.hostConfig().binds().stream()
+                .filter(bind -> bind.startsWith("/"))
+                .forEach(bind -> makeSource(Path.of(parse(bind).source())));
+        container.mounts().stream()
+                .filter(point -> point.type().equals("volume"))
+                .forEach(MountPoints::checkVolume);
+    }
+
+    private static void makeSource(Path source) {
+        try {
+            if (!Files.exists(source)) {
+                Files.createDirectories(source);
             }
+        } catch (IOException e) {
+            throw new SystemFailure(
+                    "error while creating mount source path '" + source + "': mkdir " + source + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static void checkVolume(MountPoint point) {
+        Path data = Path.of(point.source());
+        if (!Files.isDirectory(data)) {
+            throw new NotFound("get " + point.name() + ": no such volume");
+        }
+        if (Files.exists(data.resolveSibling("opts.json"))) {
+            throw new NotImplemented("volume `" + point.name() + "`: options of volumes are not supported yet");
         }
     }
 
