@@ -2,95 +2,75 @@ package io.mydocker.tests;
 
 import io.mydocker.protocol.json.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /// Measures Debian's dockerd and our engine side by side in one run, each on a data root of its own, and prints
-/// medians and ratios as a Markdown table. Rounds alternate between the two, so that a slow minute of the machine
-/// strikes both. `./bench` starts it.
+/// medians and ratios as a Markdown table. `./bench` starts it.
 public final class Benchmark {
 
     private static final int ROUNDS = Integer.getInteger("rounds", 20);
+
+    /// Sequences of requests take so little that what a new engine still has to compile shows: the first rounds are
+    /// told apart from the others.
+    private static final int REQUEST_ROUNDS = 50;
+
+    private static final int FIRST = 10;
+    private static final int STARTS = 5;
     private static final int MANY = 50;
+    private static final int LARGE_ROUNDS = 5;
 
-    /// One of the two: how its command is called, where its socket is, which processes are its engine's.
-    private record Peer(Path socket, Commander commander, long process) {
-
-        Command command(String... words) {
-            return commander.command(words);
-        }
-    }
-
-    /// Makes the command line of a client for words such as `run busybox`.
-    private interface Commander {
-        Command command(String... words);
-    }
-
-    /// Something that is done once and takes a time, in milliseconds.
-    private interface Work {
-        void run(Peer peer) throws IOException;
-    }
-
+    private final ComparisonTable table;
     private final Peer docker;
     private final Peer ours;
 
-    private Benchmark(Peer docker, Peer ours) {
+    private Benchmark(ComparisonTable table, Peer docker, Peer ours) {
+        this.table = table;
         this.docker = docker;
         this.ours = ours;
     }
 
-    /// Runs everything; `-Drounds=N` for more or fewer rounds.
+    /// Runs everything; `-Drounds=N` for more or fewer rounds of commands.
     public static void main(String[] arguments) throws IOException {
-        System.out.println("| work | Docker | mydocker | ratio | aim |");
-        System.out.println("|---|---|---|---|---|");
-        startToReady();
+        ComparisonTable table = ComparisonTable.begin();
+        table.times("engine start to ready, empty data root (ours loads busybox)", starts(), "ours about 1 s");
         Path archive = TestImage.busyboxArchive();
         try (Dockerd dockerd = Dockerd.start();
                 EngineUnderTest engine = EngineUnderTest.open()) {
             dockerd.docker("load", "-i", archive.toString()).ok();
-            new Benchmark(
-                            new Peer(dockerd.socket(), dockerd::docker, dockerd.pid()),
-                            new Peer(engine.socket(), engine::mydocker, engine.pid()))
-                    .measure();
+            new Benchmark(table, Peer.of(dockerd), Peer.of(engine)).measure();
         }
     }
 
-    private static void startToReady() {
-        List<Double> docker = new ArrayList<>();
-        List<Double> ours = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
+    private static Samples starts() {
+        Samples samples = new Samples();
+        for (int i = 0; i < STARTS; i++) {
             long start = System.nanoTime();
             Dockerd dockerd = Dockerd.start();
-            docker.add(millis(start));
+            samples.docker().add(Samples.since(start));
             dockerd.close();
             start = System.nanoTime();
             EngineUnderTest engine = EngineUnderTest.open();
-            ours.add(millis(start));
+            samples.ours().add(Samples.since(start));
             engine.close();
         }
-        row(
-                "engine start to ready, empty data root (ours loads busybox)",
-                "ms",
-                median(docker),
-                median(ours),
-                "about 1 s");
+        return samples;
     }
 
     private void measure() throws IOException {
-        row("idle engine, resident", "MB", engineMemory(docker), engineMemory(ours), "≤ 1/1");
-        both("`run --rm --network none busybox true`, the command", ROUNDS, "≤ 1/4", peer -> peer.command(
+        memory("idle engine, resident");
+        commands("`run --rm --network none busybox true`, the command", "4 times", peer -> peer.command(
                         "run", "--rm", "--network", "none", "busybox", "true")
                 .ok());
-        both("the same through the API: create, start, wait, remove", ROUNDS, "≤ 1/20", Benchmark::runByApi);
+        requests("the same through the API: create, start, wait, remove", "20 times", Benchmark::runByApi);
         executions();
         many();
         logs();
-        row("engine after all that, resident", "MB", engineMemory(docker), engineMemory(ours), "≤ 1/1");
+        memory("engine after all that, resident");
+    }
+
+    private void memory(String name) {
+        table.row(name, "MB", ResidentMemory.engine(docker), ResidentMemory.engine(ours), "1 time");
     }
 
     private static void runByApi(Peer peer) throws IOException {
@@ -111,15 +91,15 @@ public final class Benchmark {
             peer.command("run", "-d", "--network", "none", "--name", "host", "busybox", "sleep", "100000")
                     .ok();
         }
-        both("`exec C true`, the command", ROUNDS, "≤ 1/2", peer -> peer.command("exec", "host", "true")
+        commands("`exec C true`, the command", "2 times", peer -> peer.command("exec", "host", "true")
                 .ok());
-        both("the same through the API: create, start, inspect", ROUNDS, "≤ 1/10", Benchmark::execByApi);
-        row(
+        requests("the same through the API: create, start, inspect", "10 times", Benchmark::execByApi);
+        table.row(
                 "one running container beside the engine, resident",
                 "MB",
-                keeperMemory(docker),
-                keeperMemory(ours),
-                "≤ 1 MB");
+                ResidentMemory.keepers(docker),
+                ResidentMemory.keepers(ours),
+                "ours 1 MB");
         for (Peer peer : List.of(docker, ours)) {
             peer.command("rm", "-f", "host").ok();
         }
@@ -139,184 +119,74 @@ public final class Benchmark {
     }
 
     private void many() throws IOException {
-        double[] start = new double[2];
-        double[] list = new double[2];
-        double[] listByApi = new double[2];
-        double[] remove = new double[2];
-        List<Peer> peers = List.of(docker, ours);
-        for (int i = 0; i < peers.size(); i++) {
-            Peer peer = peers.get(i);
-            start[i] = once(peer, one -> {
-                for (int n = 0; n < MANY; n++) {
-                    one.command("run", "-d", "--network", "none", "busybox", "sleep", "100000")
-                            .ok();
-                }
-            });
-            list[i] = median(times(peer, ROUNDS, one -> one.command("ps").ok()));
-            listByApi[i] = median(times(peer, ROUNDS, one -> {
-                try (RawApi api = new RawApi(one.socket())) {
-                    api.call("GET", "/containers/json", "");
-                }
-            }));
-            String[] ids = peer.command("ps", "-q").ok().lines().toArray(String[]::new);
-            remove[i] = once(peer, one -> one.command("rm", "-f").with(ids).ok());
+        Samples start = new Samples();
+        Samples list = new Samples();
+        Samples listByApi = new Samples();
+        Samples remove = new Samples();
+        many(docker, start.docker(), list.docker(), listByApi.docker(), remove.docker());
+        many(ours, start.ours(), list.ours(), listByApi.ours(), remove.ours());
+        table.times(MANY + " × `run -d` one after another", start, "4 times");
+        table.times("`rm -f` of " + MANY + " running", remove, "4 times");
+        table.times("`ps` with " + MANY + " containers, the command", list, "ours 60 ms");
+        table.times("the same through the API", listByApi.without(FIRST), "ours 5 ms");
+        table.times("the same through the API, the first " + FIRST + " rounds", listByApi.first(FIRST), "");
+    }
+
+    private static void many(
+            Peer peer, List<Double> start, List<Double> list, List<Double> listByApi, List<Double> remove)
+            throws IOException {
+        start.add(Samples.once(peer, one -> {
+            for (int n = 0; n < MANY; n++) {
+                one.command("run", "-d", "--network", "none", "busybox", "sleep", "100000")
+                        .ok();
+            }
+        }));
+        for (int n = 0; n < ROUNDS; n++) {
+            list.add(Samples.once(peer, one -> one.command("ps").ok()));
         }
-        row(MANY + " × `run -d` one after another", "ms", start[0], start[1], "≤ 1/4");
-        row("`rm -f` of " + MANY + " running", "ms", remove[0], remove[1], "≤ 1/4");
-        row("`ps` with " + MANY + " containers, the command", "ms", list[0], list[1], "≤ 60 ms");
-        row("the same through the API", "ms", listByApi[0], listByApi[1], "≤ 5 ms");
+        for (int n = 0; n < FIRST + REQUEST_ROUNDS; n++) {
+            listByApi.add(Samples.once(peer, Benchmark::listByApi));
+        }
+        String[] ids = peer.command("ps", "-q").ok().lines().toArray(String[]::new);
+        remove.add(Samples.once(peer, one -> one.command("rm", "-f").with(ids).ok()));
+    }
+
+    private static void listByApi(Peer peer) throws IOException {
+        try (RawApi api = new RawApi(peer.socket())) {
+            api.call("GET", "/containers/json", "");
+        }
     }
 
     private void logs() throws IOException {
-        both(
-                "200,000 lines through `run`, attached",
-                3,
-                "≤ 1/1",
-                peer -> peer.command("run", "--network", "none", "--name", "lines", "busybox", "seq", "200000")
-                        .ok(),
-                peer -> peer.command("rm", "lines").ok());
+        String[] lines = {"run", "--network", "none", "--name", "lines", "busybox", "seq", "200000"};
+        Samples attached = Samples.of(
+                docker, ours, LARGE_ROUNDS, peer -> peer.command(lines).ok(), peer -> peer.command("rm", "lines")
+                        .ok());
+        table.times("200,000 lines through `run`, attached", attached, "1 time");
         for (Peer peer : List.of(docker, ours)) {
-            peer.command("run", "--network", "none", "--name", "lines", "busybox", "seq", "200000")
-                    .ok();
+            peer.command(lines).ok();
         }
-        both("200,000 lines through `logs`", 3, "≤ 1/2", peer -> peer.command("logs", "lines")
-                .ok());
+        Samples logs = Samples.of(
+                docker,
+                ours,
+                LARGE_ROUNDS,
+                peer -> peer.command("logs", "lines").ok(),
+                _ -> {});
+        table.times("200,000 lines through `logs`", logs, "2 times");
         for (Peer peer : List.of(docker, ours)) {
             peer.command("rm", "lines").ok();
         }
     }
 
-    private void both(String name, int rounds, String aim, Work work) throws IOException {
-        both(name, rounds, aim, work, _ -> {});
+    /// One round more than is counted: it warms both up.
+    private void commands(String name, String aim, Samples.Work work) throws IOException {
+        Samples samples = Samples.of(docker, ours, 1 + ROUNDS, work, _ -> {});
+        table.times(name, samples.without(1), aim);
     }
 
-    private void both(String name, int rounds, String aim, Work work, Work after) throws IOException {
-        List<Double> theirs = new ArrayList<>();
-        List<Double> mine = new ArrayList<>();
-        // The first round warms both up and is not counted.
-        for (int i = 0; i <= rounds; i++) {
-            theirs.add(once(docker, work));
-            after.run(docker);
-            mine.add(once(ours, work));
-            after.run(ours);
-        }
-        row(name, "ms", median(theirs.subList(1, theirs.size())), median(mine.subList(1, mine.size())), aim);
-    }
-
-    private static List<Double> times(Peer peer, int rounds, Work work) throws IOException {
-        List<Double> times = new ArrayList<>();
-        for (int i = 0; i < rounds; i++) {
-            times.add(once(peer, work));
-        }
-        return times;
-    }
-
-    private static double once(Peer peer, Work work) throws IOException {
-        long start = System.nanoTime();
-        work.run(peer);
-        return millis(start);
-    }
-
-    private static double millis(long start) {
-        return (System.nanoTime() - start) / 1e6;
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-    }
-
-    /// The engine's process and those of its children that are no container's keeper or shim.
-    private static double engineMemory(Peer peer) {
-        return memory(peer, name -> isEngine(name) ? 1 : 0);
-    }
-
-    /// What stays beside a container's own processes while it runs: a shim, a keeper.
-    private static double keeperMemory(Peer peer) {
-        return memory(peer, name -> name.contains("shim") || name.contains("keeper") ? 1 : 0);
-    }
-
-    private static boolean isEngine(String name) {
-        return name.equals("java") || name.equals("dockerd") || name.equals("containerd");
-    }
-
-    private static double memory(Peer peer, ToDoubleFunction<String> share) {
-        ProcessHandle engine = ProcessHandle.of(peer.process()).orElseThrow();
-        String socket = peer.socket().getParent().toString();
-        Stream<ProcessHandle> family = Stream.concat(
-                Stream.of(engine),
-                ProcessHandle.allProcesses()
-                        .filter(process -> !process.equals(engine))
-                        .filter(process ->
-                                commandLine(process.pid()).contains(socket) || holdsFileBelow(process.pid(), socket)));
-        return family.mapToDouble(process -> share.applyAsDouble(name(process.pid())) * resident(process.pid()))
-                .sum();
-    }
-
-    /// A keeper's command line names its container alone; its state directory is below the engine's exec root.
-    private static boolean holdsFileBelow(long pid, String directory) {
-        if (!name(pid).startsWith("mydocker-keep")) {
-            return false;
-        }
-        try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
-            return descriptors.anyMatch(link -> target(link).startsWith(directory));
-        } catch (IOException _) {
-            return false;
-        }
-    }
-
-    private static String target(Path link) {
-        try {
-            return Files.readSymbolicLink(link).toString();
-        } catch (IOException _) {
-            return "";
-        }
-    }
-
-    private static String name(long pid) {
-        return text(pid, "comm").strip();
-    }
-
-    private static String commandLine(long pid) {
-        return text(pid, "cmdline").replace('\0', ' ');
-    }
-
-    private static double resident(long pid) {
-        return text(pid, "status")
-                .lines()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
-                .sum();
-    }
-
-    private static String text(long pid, String file) {
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(pid), file));
-        } catch (IOException _) {
-            // It has ended meanwhile.
-            return "";
-        }
-    }
-
-    private static void row(String name, String unit, double theirs, double mine, String aim) {
-        System.out.printf(
-                Locale.ROOT,
-                "| %s | %s %s | %s %s | %s | %s |%n",
-                name,
-                number(theirs),
-                unit,
-                number(mine),
-                unit,
-                ratio(theirs, mine),
-                aim);
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value);
-    }
-
-    private static String ratio(double theirs, double mine) {
-        return mine == 0 ? "–" : String.format(Locale.ROOT, "1/%.1f", theirs / mine);
+    private void requests(String name, String aim, Samples.Work work) throws IOException {
+        Samples samples = Samples.of(docker, ours, FIRST + REQUEST_ROUNDS, work, _ -> {});
+        table.times(name, samples.without(FIRST), aim);
+        table.times(name + ", the first " + FIRST + " rounds", samples.first(FIRST), aim);
     }
 }
