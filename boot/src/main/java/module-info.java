@@ -3,5 +3,4 @@ module io.mydocker.boot {
     requires io.mydocker.cli;
     requires io.mydocker.linux;
     requires io.mydocker.daemon;
-    requires io.mydocker.protocol.failure;
 }

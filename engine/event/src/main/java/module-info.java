@@ -1,7 +1,5 @@
 /// What happened, told to whoever listens.
 module io.mydocker.engine.event {
-    requires transitive io.mydocker.protocol.oci;
-    requires transitive io.mydocker.protocol.failure;
     requires transitive io.mydocker.protocol.json;
 
     exports io.mydocker.engine.event;

@@ -1,7 +1,5 @@
 /// The distribution protocol: references and digests in, manifests and blobs out.
 module io.mydocker.infra.registry {
-    requires io.mydocker.infra.record;
-    requires io.mydocker.linux;
     requires java.net.http;
     requires transitive io.mydocker.protocol.oci;
     requires transitive io.mydocker.protocol.failure;

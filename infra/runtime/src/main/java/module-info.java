@@ -2,7 +2,6 @@
 /// calls and a running process.
 module io.mydocker.infra.runtime {
     requires transitive io.mydocker.linux;
-    requires io.mydocker.infra.record;
     requires transitive io.mydocker.protocol.oci;
     requires transitive io.mydocker.protocol.failure;
     requires transitive io.mydocker.protocol.json;

@@ -2,7 +2,6 @@
 module io.mydocker.protocol.api {
     requires transitive io.mydocker.protocol.failure;
     requires transitive io.mydocker.protocol.json;
-    requires transitive io.mydocker.protocol.oci;
 
     exports io.mydocker.protocol.api;
 }

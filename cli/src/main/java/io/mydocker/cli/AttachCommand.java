@@ -41,7 +41,7 @@ final class AttachCommand implements Command {
         if (arguments.flag("sig-proxy", true) && !tty) {
             Signals.forward(signal -> RunCommand.forward(containers, id, signal));
         }
-        try (PendingExit exit = containers.awaitExit(id, Optional.empty())) {
+        try (PendingExit exit = containers.wait(id, Optional.empty())) {
             HijackedStream stream = containers.attach(
                     id, new ContainerClient.AttachOptions(stdin, true, true, false, arguments.text("detach-keys")));
             try (Session session = Session.begin(context, stream, stdin, tty, keys)) {

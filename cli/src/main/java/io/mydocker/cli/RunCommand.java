@@ -78,7 +78,7 @@ final class RunCommand implements Command {
                 new ContainerClient.AttachOptions(
                         attached.stdin(), attached.stdout(), attached.stderr(), false, detachKeys));
         // Before the start, so that the exit of a short process is not missed.
-        try (PendingExit exit = containers.awaitExit(id, Optional.of(arguments.flag("rm") ? "removed" : "next-exit"))) {
+        try (PendingExit exit = containers.wait(id, Optional.of(arguments.flag("rm") ? "removed" : "next-exit"))) {
             try (Session session = Session.begin(context, stream, attached.stdin(), tty, keys)) {
                 start(containers, id, detachKeys, exit, arguments.flag("rm"));
                 session.followSize(size -> containers.resize(id, size.rows(), size.columns()));

@@ -75,7 +75,7 @@ final class StartCommand implements Command {
         boolean remove = container.object("HostConfig").bool("AutoRemove");
         HijackedStream stream = containers.attach(
                 id, new ContainerClient.AttachOptions(stdin, output || tty, output || tty, false, detachKeys));
-        try (PendingExit exit = containers.awaitExit(id, Optional.of(remove ? "removed" : "next-exit"))) {
+        try (PendingExit exit = containers.wait(id, Optional.of(remove ? "removed" : "next-exit"))) {
             try (Session session = Session.begin(context, stream, stdin, tty, keys)) {
                 start(containers, id, detachKeys);
                 session.followSize(size -> containers.resize(id, size.rows(), size.columns()));

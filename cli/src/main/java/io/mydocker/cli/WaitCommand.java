@@ -22,7 +22,7 @@ final class WaitCommand implements Command {
     public int run(Arguments arguments, Context context) throws IOException {
         int code = 0;
         for (String name : arguments.words()) {
-            try (PendingExit exit = context.engine().containers().awaitExit(name, Optional.empty())) {
+            try (PendingExit exit = context.engine().containers().wait(name, Optional.empty())) {
                 context.printLine(String.valueOf(exit.await().code()));
             } catch (EngineException e) {
                 context.complain(Context.sentence(e));

@@ -91,7 +91,7 @@ public final class ContainerClient {
     }
 
     /// Starts waiting before it returns, so that an end between this call and the next is not missed.
-    public PendingExit awaitExit(String container, Optional<String> condition) {
+    public PendingExit wait(String container, Optional<String> condition) {
         return new PendingExit(transport.send(post(container, "wait").query("condition", condition)));
     }
 

@@ -1,45 +1,13 @@
 package io.mydocker.client;
 
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InputStream;
-
 /// A body of a length that was told before.
-final class FixedInput extends InputStream {
-    private final ChannelInput in;
-    private long left;
-
+final class FixedInput extends BodyInput {
     FixedInput(ChannelInput in, long length) {
-        this.in = in;
-        this.left = length;
+        super(in, length);
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-        if (left == 0) {
-            return -1;
-        }
-        int count = in.read(target, offset, (int) Math.min(length, left));
-        if (count < 0) {
-            throw new EOFException("connection closed in the middle of an answer");
-        }
-        left -= count;
-        return count;
-    }
-
-    @Override
-    public int available() {
-        return (int) Math.min(left, in.available());
-    }
-
-    @Override
-    public void close() throws IOException {
-        in.close();
+    long next() {
+        return 0;
     }
 }

@@ -218,7 +218,7 @@ class EngineClientTest {
             write(out, "10\r\n{\"StatusCode\":5}\r\n0\r\n\r\n");
             assertThat(head).contains("condition=next-exit");
         })) {
-            try (PendingExit exit = engine.client().containers().awaitExit("x", Optional.of("next-exit"))) {
+            try (PendingExit exit = engine.client().containers().wait("x", Optional.of("next-exit"))) {
                 assertThat(exit.await()).isEqualTo(new PendingExit.Exit(5, Optional.empty()));
             }
         }

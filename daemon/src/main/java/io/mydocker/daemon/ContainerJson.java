@@ -88,9 +88,7 @@ final class ContainerJson {
     }
 
     /// What inspect shows beside the container's own record.
-    ///
-    /// @param places the directories of its layer
-    record Surroundings(Optional<ContainerSizes> sizes, List<String> runningExecutions, Map<String, String> places) {}
+    record Surroundings(Optional<ContainerSizes> sizes, List<String> executions, Map<String, String> places) {}
 
     /// The answer of inspect.
     static JsonObject inspect(Container container, Surroundings surroundings) {
@@ -113,7 +111,7 @@ final class ContainerJson {
                 .put("MountLabel", record.text("MountLabel"))
                 .put("ProcessLabel", record.text("ProcessLabel"))
                 .put("AppArmorProfile", record.text("AppArmorProfile"))
-                .putOrNull("ExecIDs", surroundings.runningExecutions())
+                .putOrNull("ExecIDs", surroundings.executions())
                 .put("HostConfig", container.hostConfig().complete().json())
                 .put("GraphDriver", graphDriver(container.driver(), surroundings.places()));
         surroundings.sizes().ifPresent(some -> json.put("SizeRw", some.writable())

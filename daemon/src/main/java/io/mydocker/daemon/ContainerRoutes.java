@@ -130,7 +130,7 @@ final class ContainerRoutes {
         return Response.ok(ContainerJson.inspect(
                 container,
                 new ContainerJson.Surroundings(
-                        sizes, executions.running(container.id()), graphDriver.ofContainer(container.id()))));
+                        sizes, executions.list(container.id()), graphDriver.ofContainer(container.id()))));
     }
 
     private Response top(ApiRequest request) {

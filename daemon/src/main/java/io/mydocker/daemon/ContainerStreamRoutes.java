@@ -90,7 +90,7 @@ final class ContainerStreamRoutes {
     /// and the exit code when it is known.
     private Response await(ApiRequest request) {
         WaitCondition condition = WaitCondition.parse(request.query().text("condition"));
-        CompletableFuture<ContainerExit> exit = containers.exit(request.name(), condition);
+        CompletableFuture<ContainerExit> exit = containers.wait(request.name(), condition);
         return Response.stream("application/json", out -> sendExit(exit, out));
     }
 

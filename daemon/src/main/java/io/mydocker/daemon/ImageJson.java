@@ -7,7 +7,6 @@ import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonArray;
 import io.mydocker.protocol.json.JsonObject;
 import io.mydocker.protocol.oci.Digest;
-import java.time.Instant;
 import java.util.List;
 
 /// Images as the API shows them, with what it showed to older clients.
@@ -50,9 +49,7 @@ final class ImageJson {
         JsonObject labels = image.config().config().json().object("Labels");
         JsonObject.Builder json = JsonObject.builder();
         json.put("Containers", extent.containers())
-                .put(
-                        "Created",
-                        image.config().created().map(Instant::getEpochSecond).orElse(0L))
+                .put("Created", Timestamps.seconds(image.config().created(), version))
                 .put("Id", image.id().toString())
                 .put("Labels", labels.isEmpty() ? Json.ofNull() : labels)
                 .put("ParentId", image.parent().map(Digest::toString).orElse(""));
@@ -71,10 +68,10 @@ final class ImageJson {
     }
 
     /// One step of an image's making.
-    static JsonObject history(HistoryEntry entry) {
+    static JsonObject history(HistoryEntry entry, ApiVersion version) {
         return JsonObject.builder()
                 .put("Comment", entry.comment())
-                .put("Created", entry.created().map(Instant::getEpochSecond).orElse(0L))
+                .put("Created", Timestamps.seconds(entry.created(), version))
                 .put("CreatedBy", entry.createdBy())
                 .put("Id", entry.id().map(Digest::toString).orElse("<missing>"))
                 .put("Size", entry.size())
@@ -93,7 +90,9 @@ final class ImageJson {
                 .put("RepoDigests", image.digests())
                 .put("Parent", image.parent().map(Digest::toString).orElse(""))
                 .put("Comment", comment(image));
-        image.config().created().ifPresent(created -> json.put("Created", Timestamps.of(created)));
+        if (image.config().created().isPresent() || !version.atLeast(1, 44)) {
+            json.put("Created", Timestamps.of(image.config().created()));
+        }
         if (!version.atLeast(1, 45)) {
             json.put("Container", document.text("container"))
                     .put("ContainerConfig", LEGACY_CONFIG.fill(document.object("container_config")));

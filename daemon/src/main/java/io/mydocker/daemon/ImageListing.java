@@ -4,7 +4,9 @@ import io.mydocker.engine.container.Container;
 import io.mydocker.engine.container.ContainerFilter;
 import io.mydocker.engine.container.Containers;
 import io.mydocker.engine.image.Image;
+import io.mydocker.engine.image.ImageFilter;
 import io.mydocker.engine.image.Images;
+import io.mydocker.engine.image.ListedImage;
 import io.mydocker.protocol.api.ApiVersion;
 import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonArray;
@@ -24,19 +26,17 @@ final class ImageListing {
         this.containers = containers;
     }
 
-    /// @param all also images without a name of which another image is made
     /// @param sharedSize how much of each image others have too
     /// @param containerCount how many containers were made from each
     /// @param manifests what each was in its registry
-    record Options(boolean all, boolean sharedSize, boolean containerCount, boolean manifests) {}
+    record Options(boolean sharedSize, boolean containerCount, boolean manifests) {}
 
     JsonArray list(ImageFilter filter, Options options, ApiVersion version) {
-        List<Image> present = images.list();
         List<Container> made =
                 options.containerCount() || options.manifests() ? containers.list(ContainerFilter.ALL) : List.of();
-        Map<Digest, Long> shared = options.sharedSize() ? sharedLayers(present) : Map.of();
+        Map<Digest, Long> shared = options.sharedSize() ? sharedLayers(images.list()) : Map.of();
         List<Json> summaries = new ArrayList<>();
-        for (ImageFilter.Shown shown : filter.select(present, options.all())) {
+        for (ListedImage shown : images.list(filter)) {
             Image image = shown.image();
             List<String> own = made.stream()
                     .filter(container ->

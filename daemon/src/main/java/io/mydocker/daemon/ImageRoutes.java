@@ -55,13 +55,14 @@ final class ImageRoutes {
     private Response list(ApiRequest request) {
         Query query = request.query();
         ImageListing.Options options =
-                new ImageListing.Options(query.flag("all"), query.flag("shared-size"), false, query.flag("manifests"));
-        return Response.ok(listing.list(ImageFilter.of(request.filters(), images), options, request.version()));
+                new ImageListing.Options(query.flag("shared-size"), false, query.flag("manifests"));
+        return Response.ok(
+                listing.list(FilterWords.images(request.filters(), query.flag("all")), options, request.version()));
     }
 
     private Response history(ApiRequest request) {
         return Response.ok(new JsonArray(images.history(request.name()).stream()
-                .<Json>map(ImageJson::history)
+                .<Json>map(entry -> ImageJson.history(entry, request.version()))
                 .toList()));
     }
 

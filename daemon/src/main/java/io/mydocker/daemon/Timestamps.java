@@ -1,5 +1,6 @@
 package io.mydocker.daemon;
 
+import io.mydocker.protocol.api.ApiVersion;
 import io.mydocker.protocol.failure.InvalidParameter;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ final class Timestamps {
     /// Go's zero time.
     static final String ZERO = "0001-01-01T00:00:00Z";
 
+    private static final long ZERO_SECONDS = Instant.parse(ZERO).getEpochSecond();
     private static final Pattern SECONDS = Pattern.compile("(-?\\d{1,18})(?:\\.(\\d{1,9})\\d*)?");
 
     private static final String PART = "(\\d{1,18}(?:\\.\\d{1,9})?)(h|ms|m|s|us|ns)";
@@ -86,6 +88,11 @@ final class Timestamps {
                     };
         }
         return Optional.of(Duration.ofNanos((long) nanos));
+    }
+
+    /// Seconds of the epoch. Where there is no time, old clients get Go's zero time.
+    static long seconds(Optional<Instant> time, ApiVersion version) {
+        return time.map(Instant::getEpochSecond).orElse(version.atLeast(1, 44) ? 0 : ZERO_SECONDS);
     }
 
     static String of(Optional<Instant> time) {

@@ -3,8 +3,8 @@ package io.mydocker.daemon;
 import io.mydocker.daemon.http.Response;
 import io.mydocker.engine.container.ContainerFilter;
 import io.mydocker.engine.container.Containers;
+import io.mydocker.engine.image.ImageFilter;
 import io.mydocker.engine.image.Images;
-import io.mydocker.protocol.api.Filters;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.json.Json;
 import io.mydocker.protocol.json.JsonArray;
@@ -16,12 +16,10 @@ import java.util.function.Supplier;
 final class UsageRoutes {
     private static final List<String> TYPES = List.of("container", "image", "volume", "build-cache");
 
-    private final Images images;
     private final ImageListing imageListing;
     private final ContainerListing containerListing;
 
     UsageRoutes(Images images, Containers containers) {
-        this.images = images;
         this.imageListing = new ImageListing(images, containers);
         this.containerListing = new ContainerListing(containers, images);
     }
@@ -55,9 +53,6 @@ final class UsageRoutes {
     }
 
     private JsonArray images(ApiRequest request) {
-        return imageListing.list(
-                ImageFilter.of(Filters.NONE, images),
-                new ImageListing.Options(false, true, true, false),
-                request.version());
+        return imageListing.list(ImageFilter.none(), new ImageListing.Options(true, true, false), request.version());
     }
 }

@@ -38,7 +38,7 @@ class LogsTest {
     private static String finished(JsonObject host, String line) {
         String id = engine.start(request(host, "sh", "-c", line));
         ContainerExit _ =
-                engine.containers().exit(id, WaitCondition.NOT_RUNNING).join();
+                engine.containers().wait(id, WaitCondition.NOT_RUNNING).join();
         return id;
     }
 

@@ -102,7 +102,7 @@ class RestartTest {
     private void awaitRemoved(String id) {
         try {
             assertThat(engine.containers()
-                            .exit(id, WaitCondition.REMOVED)
+                            .wait(id, WaitCondition.REMOVED)
                             .join()
                             .exitCode())
                     .isEqualTo(33);
@@ -167,7 +167,7 @@ class RestartTest {
                 Event event = next(events);
                 assertThat(event.attributes()).containsEntry("exitCode", "1");
             }
-            engine.containers().exit(id, WaitCondition.NOT_RUNNING).join();
+            engine.containers().wait(id, WaitCondition.NOT_RUNNING).join();
             assertThat(engine.containers().find(id).restartCount()).isEqualTo(2);
             assertThat(engine.containers().find(id).state().status()).isEqualTo(Status.EXITED);
         }

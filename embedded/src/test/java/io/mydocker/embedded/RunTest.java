@@ -185,7 +185,7 @@ class RunTest {
             assertThat(TestEngine.read(streams).stdout()).isEqualTo("hello\n");
         }
         assertThat(engine.containers()
-                        .exit(id, WaitCondition.NOT_RUNNING)
+                        .wait(id, WaitCondition.NOT_RUNNING)
                         .join()
                         .exitCode())
                 .isZero();
@@ -209,7 +209,7 @@ class RunTest {
                     .contains("xterm\r\n");
         }
         assertThat(engine.containers()
-                        .exit(id, WaitCondition.NOT_RUNNING)
+                        .wait(id, WaitCondition.NOT_RUNNING)
                         .join()
                         .exitCode())
                 .isEqualTo(5);
@@ -247,7 +247,7 @@ class RunTest {
         String id = engine.containers()
                 .create(request(host("AutoRemove", true), "sh", "-c", "exit 3"))
                 .id();
-        CompletableFuture<ContainerExit> removed = engine.containers().exit(id, WaitCondition.REMOVED);
+        CompletableFuture<ContainerExit> removed = engine.containers().wait(id, WaitCondition.REMOVED);
         engine.containers().start(id);
         assertThat(removed.join().exitCode()).isEqualTo(3);
         assertThatThrownBy(() -> engine.containers().find(id)).isInstanceOf(NotFound.class);
@@ -260,7 +260,7 @@ class RunTest {
         int pid = engine.containers().find(id).state().pid();
         engine.containers().restart(id, StopOptions.within(0));
         assertThat(engine.containers().find(id).state().pid()).isNotEqualTo(pid);
-        CompletableFuture<ContainerExit> removed = engine.containers().exit(id, WaitCondition.REMOVED);
+        CompletableFuture<ContainerExit> removed = engine.containers().wait(id, WaitCondition.REMOVED);
         engine.containers().kill(id, "KILL");
         assertThat(removed.join().exitCode()).isEqualTo(137);
     }
@@ -303,7 +303,7 @@ class RunTest {
         engine.containers().start(id);
         engine.containers().kill(id, "9");
         assertThat(engine.containers()
-                        .exit(id, WaitCondition.NOT_RUNNING)
+                        .wait(id, WaitCondition.NOT_RUNNING)
                         .join()
                         .exitCode())
                 .isEqualTo(137);
@@ -360,7 +360,7 @@ class RunTest {
                 .put("MemorySwap", 8L << 20)
                 .build();
         String id = engine.start(request(host, "sh", "-c", "dd if=/dev/zero of=/dev/null bs=100M count=1"));
-        engine.containers().exit(id, WaitCondition.NOT_RUNNING).join();
+        engine.containers().wait(id, WaitCondition.NOT_RUNNING).join();
         assertThat(engine.containers().find(id).state().oomKilled()).isTrue();
         engine.remove(id);
     }

@@ -116,7 +116,7 @@ final class TestEngine implements AutoCloseable {
     Result run(NewContainer request) {
         String id = containers().create(request).id();
         try (Attachment streams = containers().attach(id, AttachOptions.output())) {
-            CompletableFuture<ContainerExit> exit = containers().exit(id, WaitCondition.NEXT_EXIT);
+            CompletableFuture<ContainerExit> exit = containers().wait(id, WaitCondition.NEXT_EXIT);
             containers().start(id);
             Result output = read(streams);
             return new Result(exit.join().exitCode(), output.stdout(), output.stderr());

@@ -4,7 +4,6 @@ import static io.mydocker.linux.Native.call;
 import static io.mydocker.linux.Native.check;
 
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -161,26 +160,6 @@ public final class Fd implements AutoCloseable {
             @Override
             public int read(byte[] bytes, int offset, int length) {
                 return Fd.this.read(bytes, offset, length);
-            }
-
-            @Override
-            public void close() {
-                Fd.this.close();
-            }
-        };
-    }
-
-    /// Unbuffered; closing the stream closes this descriptor.
-    public OutputStream outputStream() {
-        return new OutputStream() {
-            @Override
-            public void write(int b) {
-                Fd.this.write(new byte[] {(byte) b}, 0, 1);
-            }
-
-            @Override
-            public void write(byte[] bytes, int offset, int length) {
-                Fd.this.write(bytes, offset, length);
             }
 
             @Override

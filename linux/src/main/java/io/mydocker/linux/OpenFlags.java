@@ -7,7 +7,6 @@ public final class OpenFlags {
     public static final int RDWR = 2;
     public static final int CREAT = 0x40;
     public static final int EXCL = 0x80;
-    public static final int TRUNC = 0x200;
     public static final int APPEND = 0x400;
     public static final int NONBLOCK = 0x800;
     public static final int DIRECTORY = Architecture.host() == Architecture.AARCH64 ? 0x4000 : 0x10000;

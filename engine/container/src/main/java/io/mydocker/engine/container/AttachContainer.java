@@ -14,9 +14,9 @@ import java.util.OptionalInt;
 /// Connects a client to the streams of a container's first process, present or future.
 final class AttachContainer {
     private final ContainerEvents events;
-    private final ReadLogs logs;
+    private final LogContainer logs;
 
-    AttachContainer(ContainerEvents events, ReadLogs logs) {
+    AttachContainer(ContainerEvents events, LogContainer logs) {
         this.events = events;
         this.logs = logs;
     }
@@ -65,7 +65,7 @@ final class AttachContainer {
                 OptionalInt.empty(),
                 LogOptions.Range.ALL,
                 LogOptions.Form.PLAIN);
-        return logs.read(container, past).bytes();
+        return logs.logs(container, past).bytes();
     }
 
     /// What was logged, then what is written from now on.

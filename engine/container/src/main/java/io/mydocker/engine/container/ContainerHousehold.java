@@ -35,7 +35,8 @@ public final class ContainerHousehold implements AutoCloseable {
         KillContainer kill = new KillContainer(events, pause);
         RemoveContainer remove = new RemoveContainer(table, on.root().containerLayers(), events, kill, executions);
         StartContainer start = new StartContainer(launch, supervisor, events, remove);
-        ReadLogs logs = new ReadLogs(watch);
+        SizeContainer size = new SizeContainer(on.root().containerLayers(), on.images());
+        LogContainer logs = new LogContainer(watch);
         containers = new EngineContainers(
                 table,
                 new EngineContainers.Verbs(
@@ -46,14 +47,15 @@ public final class ContainerHousehold implements AutoCloseable {
                                 kill,
                                 pause,
                                 remove,
-                                new RenameContainer(table, events)),
+                                new RenameContainer(table, events),
+                                new PruneContainers(table, size, remove)),
                         new EngineContainers.View(
                                 new ListContainers(table, on.images()),
                                 logs,
                                 new AttachContainer(events, logs),
                                 new TopContainer(cgroups, events),
-                                new SizeContainer(on.root().containerLayers(), on.images()),
-                                new ShowPlan(create, launch))));
+                                size,
+                                new PlanContainer(create, launch))));
         supervisor.follow(
                 new Supervisor.Follow(container -> remove.remove(container, RemoveOptions.DEFAULT), start::start));
         new RestoreContainers(on, table, supervisor, remove, start).restore();

@@ -1,5 +1,6 @@
 package io.mydocker.engine.container;
 
+import io.mydocker.engine.image.PruneFilter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 /// ```java
 /// String id = containers.create(NewContainer.of(config, hostConfig)).id();
 /// try (Attachment streams = containers.attach(id, AttachOptions.output())) {
-///     CompletableFuture<ContainerExit> exit = containers.exit(id, WaitCondition.NEXT_EXIT);
+///     CompletableFuture<ContainerExit> exit = containers.wait(id, WaitCondition.NEXT_EXIT);
 ///     containers.start(id);
 ///     streams.output().transferTo(System.out);
 ///     return exit.join().exitCode();
@@ -58,9 +59,12 @@ public interface Containers {
 
     /// Completes when `condition` is met; registered when the method returns, so that nothing is missed by starting
     /// the container afterwards. Whoever loses interest cancels the future.
-    CompletableFuture<ContainerExit> exit(String reference, WaitCondition condition);
+    CompletableFuture<ContainerExit> wait(String reference, WaitCondition condition);
 
     void remove(String reference, RemoveOptions options);
+
+    /// Removes the containers that do not run and that `filter` names.
+    PrunedContainers prune(PruneFilter filter);
 
     void rename(String reference, String newName);
 

@@ -4,6 +4,7 @@ import io.mydocker.engine.image.Image;
 import io.mydocker.engine.image.Images;
 import io.mydocker.infra.storage.ContainerLayer;
 import io.mydocker.infra.storage.ContainerLayers;
+import io.mydocker.infra.storage.MergedView;
 import io.mydocker.linux.Host;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.failure.NotFound;
@@ -148,7 +149,7 @@ final class CreateContainer {
         if (path.isEmpty() || path.equals("/")) {
             return;
         }
-        try (LayeredFiles files = LayeredFiles.open(layer)) {
+        try (MergedView files = MergedView.of(layer)) {
             if (files.isFile(path)) {
                 throw new InvalidParameter("Cannot mkdir: " + path + " is not a directory");
             }

@@ -1,5 +1,6 @@
 package io.mydocker.engine.container;
 
+import io.mydocker.engine.image.PruneFilter;
 import io.mydocker.linux.Signal;
 import io.mydocker.protocol.failure.Conflict;
 import io.mydocker.protocol.failure.NotFound;
@@ -22,16 +23,17 @@ final class EngineContainers implements Containers {
             KillContainer kill,
             PauseContainer pause,
             RemoveContainer remove,
-            RenameContainer rename) {}
+            RenameContainer rename,
+            PruneContainers prune) {}
 
     /// What shows a container.
     record View(
             ListContainers list,
-            ReadLogs logs,
+            LogContainer logs,
             AttachContainer attach,
             TopContainer top,
             SizeContainer size,
-            ShowPlan plan) {}
+            PlanContainer plan) {}
 
     EngineContainers(ContainerTable table, Verbs verbs) {
         this.table = table;
@@ -107,7 +109,7 @@ final class EngineContainers implements Containers {
     }
 
     @Override
-    public CompletableFuture<ContainerExit> exit(String reference, WaitCondition condition) {
+    public CompletableFuture<ContainerExit> wait(String reference, WaitCondition condition) {
         return table.find(reference).wait(condition);
     }
 
@@ -117,13 +119,18 @@ final class EngineContainers implements Containers {
     }
 
     @Override
+    public PrunedContainers prune(PruneFilter filter) {
+        return verbs.life().prune().prune(filter);
+    }
+
+    @Override
     public void rename(String reference, String newName) {
         verbs.life().rename().rename(table.find(reference), newName);
     }
 
     @Override
     public Logs logs(String reference, LogOptions options) {
-        return verbs.view().logs().read(table.find(reference), options);
+        return verbs.view().logs().logs(table.find(reference), options);
     }
 
     @Override
@@ -148,6 +155,6 @@ final class EngineContainers implements Containers {
 
     @Override
     public PlanListing plan(NewContainer request) {
-        return verbs.view().plan().show(request);
+        return verbs.view().plan().plan(request);
     }
 }

@@ -88,11 +88,14 @@ final class EngineExecutions implements Executions {
     }
 
     @Override
-    public List<String> running(String reference) {
+    public List<String> list(String reference) {
         LiveContainer container = table.find(reference);
+        if (container.run().isEmpty()) {
+            return List.of();
+        }
         return byId.values().stream()
                 .filter(execution -> execution.container() == container
-                        && execution.snapshot().running())
+                        && execution.snapshot().exitCode().isEmpty())
                 .map(LiveExecution::id)
                 .sorted()
                 .toList();

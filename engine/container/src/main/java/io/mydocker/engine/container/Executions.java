@@ -13,8 +13,8 @@ public interface Executions {
 
     Execution find(String id);
 
-    /// The ids of the commands that run in a container now.
-    List<String> running(String container);
+    /// The ids of the commands that run in a running container, or are to run.
+    List<String> list(String container);
 
     /// Starts and returns when the command has been executed.
     void startDetached(String id);

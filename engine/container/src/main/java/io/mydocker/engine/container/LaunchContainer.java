@@ -12,6 +12,7 @@ import io.mydocker.infra.runtime.Stdio;
 import io.mydocker.infra.runtime.cgroup.Cgroup;
 import io.mydocker.infra.storage.ContainerLayer;
 import io.mydocker.infra.storage.ContainerLayers;
+import io.mydocker.infra.storage.MergedView;
 import io.mydocker.linux.NativeThreads;
 import io.mydocker.protocol.failure.SystemFailure;
 import io.mydocker.protocol.oci.ContainerConfig;
@@ -69,7 +70,7 @@ final class LaunchContainer {
     }
 
     private static RuntimeSpec specification(Container container, ContainerLayer layer) {
-        try (LayeredFiles files = LayeredFiles.open(layer)) {
+        try (MergedView files = MergedView.of(layer)) {
             return new ContainerSpecification(container).of(UserDatabase.read(files::read));
         }
     }

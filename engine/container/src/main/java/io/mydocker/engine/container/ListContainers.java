@@ -1,5 +1,6 @@
 package io.mydocker.engine.container;
 
+import io.mydocker.engine.event.LabelFilter;
 import io.mydocker.engine.image.Image;
 import io.mydocker.engine.image.Images;
 import io.mydocker.protocol.failure.InvalidParameter;
@@ -55,7 +56,8 @@ final class ListContainers {
             case "name" -> any(values, ListContainers::named);
             case "status" -> any(values, ListContainers::status);
             case "exited" -> any(values, ListContainers::exited);
-            case "label" -> labels(values);
+            case "label" ->
+                container -> LabelFilter.all(values, container.config().labels());
             case "ancestor" -> any(values, this::ancestor);
             case "before" ->
                 any(values, value -> container -> container.created().isBefore(created(value)));
@@ -121,18 +123,6 @@ final class ListContainers {
         } catch (NumberFormatException e) {
             throw new InvalidParameter("invalid filter 'exited=" + code + "'", e);
         }
-    }
-
-    private static Predicate<Container> labels(List<String> wanted) {
-        return container -> {
-            Map<String, String> labels = container.config().labels();
-            return wanted.stream().allMatch(label -> {
-                int equals = label.indexOf('=');
-                return equals < 0
-                        ? labels.containsKey(label)
-                        : label.substring(equals + 1).equals(labels.get(label.substring(0, equals)));
-            });
-        };
     }
 
     /// Containers of the image or of one that was built from it.

@@ -29,7 +29,7 @@ public record EventFilter(Map<String, List<String>> values) implements Predicate
                 && any("action", value -> action(event, value))
                 && NAMED.stream().allMatch(key -> any(key, value -> named(event, value)))
                 && any("image", value -> image(event, value))
-                && labels(event);
+                && LabelFilter.all(values.getOrDefault("label", List.of()), event.attributes());
     }
 
     private boolean any(String key, Predicate<String> fits) {
@@ -59,17 +59,5 @@ public record EventFilter(Map<String, List<String>> values) implements Predicate
     private static String withoutTag(String name) {
         int colon = name.lastIndexOf(':');
         return colon > name.lastIndexOf('/') ? name.substring(0, colon) : name;
-    }
-
-    /// All labels have to be there, `key` or `key=value`.
-    private boolean labels(Event event) {
-        return values.getOrDefault("label", List.of()).stream().allMatch(wanted -> {
-            int equals = wanted.indexOf('=');
-            String key = equals < 0 ? wanted : wanted.substring(0, equals);
-            return event.attributes().containsKey(key)
-                    && (equals < 0
-                            || wanted.substring(equals + 1)
-                                    .equals(event.attributes().get(key)));
-        });
     }
 }

@@ -39,6 +39,11 @@ public interface Images {
     /// @throws io.mydocker.protocol.failure.NotFound `No such image: x:latest`
     Image find(String name);
 
+    /// The images that `filter` lets through, newest first.
+    ///
+    /// @throws io.mydocker.protocol.failure.NotFound if it names an image that there is not
+    List<ListedImage> list(ImageFilter filter);
+
     /// How an image was made, the last step first.
     List<HistoryEntry> history(String name);
 
@@ -125,4 +130,9 @@ public interface Images {
     /// @param prune also parents that nothing names or uses any more
     /// @throws io.mydocker.protocol.failure.Conflict in Docker's words, if it is in use
     List<Removal> remove(String name, boolean force, boolean prune);
+
+    /// Removes the images that no container uses and that `filter` names.
+    ///
+    /// @param danglingOnly spares those with a tag
+    PrunedImages prune(PruneFilter filter, boolean danglingOnly);
 }

@@ -20,6 +20,7 @@ final class LocalImages implements Images {
     private final RegistryClient registry;
     private final FindImage find;
     private final ListImages list;
+    private final SelectImages select;
     private final ImageHistory history;
     private final ImageShelf shelf;
     private final PullImage pull;
@@ -29,6 +30,7 @@ final class LocalImages implements Images {
     private final ImportImage importImage;
     private final TagImage tag;
     private final RemoveImage remove;
+    private final PruneImages prune;
 
     LocalImages(DataRoot root, RegistryClient registry, Events events, ImageUsers users) {
         this.shelf = new ImageShelf(root);
@@ -36,6 +38,7 @@ final class LocalImages implements Images {
         this.registry = registry;
         this.find = new FindImage(root, shelf);
         this.list = new ListImages(root, shelf);
+        this.select = new SelectImages(find, list);
         this.history = new ImageHistory(root, find, shelf);
         this.pull = new PullImage(root, registry, shelf, told);
         this.push = new PushImage(root, registry, shelf, told);
@@ -44,6 +47,7 @@ final class LocalImages implements Images {
         this.importImage = new ImportImage(root, shelf, told);
         this.tag = new TagImage(find, shelf, told);
         this.remove = new RemoveImage(root, find, shelf, told, users);
+        this.prune = new PruneImages(select, remove, shelf);
     }
 
     @Override
@@ -54,6 +58,11 @@ final class LocalImages implements Images {
     @Override
     public Image find(String name) {
         return find.find(name);
+    }
+
+    @Override
+    public List<ListedImage> list(ImageFilter filter) {
+        return select.select(filter);
     }
 
     @Override
@@ -122,5 +131,10 @@ final class LocalImages implements Images {
     @Override
     public List<Removal> remove(String name, boolean force, boolean prune) {
         return remove.remove(name, force, prune);
+    }
+
+    @Override
+    public PrunedImages prune(PruneFilter filter, boolean danglingOnly) {
+        return prune.prune(filter, danglingOnly);
     }
 }

@@ -24,11 +24,6 @@ public sealed interface Operand {
             return new Load(offset, 4, "*" + text);
         }
 
-        /// What stands there as a 64-bit number when the instruction is played.
-        public Operand load64() {
-            return new Load(offset, 8, "*" + text);
-        }
-
         /// The same address under another text.
         public Pointer named(String name) {
             return new Pointer(offset, name);

@@ -39,7 +39,7 @@ public interface ContainerLayers {
 
     /// Removes the layer and its files. Idempotent. The container must not be running.
     ///
-    /// @throws io.mydocker.protocol.failure.Conflict if it is mounted on the host, or being made or removed just
-    /// now
+    /// @throws io.mydocker.protocol.failure.Conflict if it is mounted on the host, or just being made
+    ///     or removed
     void remove(String containerId);
 }

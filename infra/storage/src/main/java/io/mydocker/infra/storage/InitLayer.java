@@ -46,7 +46,7 @@ final class InitLayer {
     }
 
     private boolean isDirectory(String path) {
-        return image.find(RootPath.of(path)).filter(FileStatus::isDirectory).isPresent();
+        return image.directory(path).isPresent();
     }
 
     private static void emptyFile(Directory directory, byte[] name) {
@@ -82,7 +82,7 @@ final class InitLayer {
 
     /// A directory over one of the image takes over how that looks, as a copy-up would.
     private void createLikeImage(RootPath path) {
-        Optional<FileStatus> below = image.find(path).filter(FileStatus::isDirectory);
+        Optional<FileStatus> below = image.directory(path.toString());
         try (Directory top = root.directory(RootPath.TOP)) {
             top.createDirectory(path.name(), MODE);
             if (below.isPresent()) {

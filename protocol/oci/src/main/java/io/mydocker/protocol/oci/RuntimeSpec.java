@@ -72,10 +72,6 @@ public record RuntimeSpec(
         return new RuntimeSpec(ociVersion, process, root, names, value, annotations, linux);
     }
 
-    public RuntimeSpec withAnnotations(Map<String, String> value) {
-        return new RuntimeSpec(ociVersion, process, root, names, mounts, value, linux);
-    }
-
     public RuntimeSpec withLinux(Linux value) {
         return new RuntimeSpec(ociVersion, process, root, names, mounts, annotations, value);
     }
@@ -217,14 +213,6 @@ public record RuntimeSpec(
             return new Linux(value, idMappings, control, protection, devices, sysctl, rootfsPropagation);
         }
 
-        public Linux withIdMappings(IdMappings value) {
-            return new Linux(namespaces, value, control, protection, devices, sysctl, rootfsPropagation);
-        }
-
-        public Linux withControl(Control value) {
-            return new Linux(namespaces, idMappings, value, protection, devices, sysctl, rootfsPropagation);
-        }
-
         public Linux withProtection(Protection value) {
             return new Linux(namespaces, idMappings, control, value, devices, sysctl, rootfsPropagation);
         }
@@ -302,10 +290,6 @@ public record RuntimeSpec(
 
         public Resources withPids(long value) {
             return new Resources(devices, memory, cpu, OptionalLong.of(value), blockIoWeight, unified);
-        }
-
-        public Resources withBlockIoWeight(int value) {
-            return new Resources(devices, memory, cpu, pids, OptionalInt.of(value), unified);
         }
     }
 

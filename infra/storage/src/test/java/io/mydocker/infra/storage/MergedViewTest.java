@@ -1,8 +1,7 @@
-package io.mydocker.engine.container;
+package io.mydocker.infra.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mydocker.infra.storage.ContainerLayer;
 import io.mydocker.linux.Directory;
 import io.mydocker.linux.FileStatus;
 import io.mydocker.linux.Root;
@@ -16,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LayeredFilesTest {
+class MergedViewTest {
     @TempDir
     private Path overlay;
 
@@ -38,7 +37,7 @@ class LayeredFilesTest {
         }
         ContainerLayer layer = new ContainerLayer(
                 "c", "m", overlay, List.of("middle", "base"), "upper", "work", overlay.resolve("merged"));
-        try (LayeredFiles files = LayeredFiles.open(layer)) {
+        try (MergedView files = MergedView.of(layer)) {
             return files.read(path, 100).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
         }
     }

@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// Opens the log of a container.
-final class ReadLogs {
+final class LogContainer {
     private final DirectoryWatch watch;
 
-    ReadLogs(DirectoryWatch watch) {
+    LogContainer(DirectoryWatch watch) {
         this.watch = watch;
     }
 
-    LogReading read(LiveContainer container, LogOptions options) {
+    LogReading logs(LiveContainer container, LogOptions options) {
         if (!options.streams().stdout() && !options.streams().stderr()) {
             throw new InvalidParameter("You must choose at least one stream");
         }
