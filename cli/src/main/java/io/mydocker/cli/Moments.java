@@ -16,7 +16,8 @@ final class Moments {
     static String of(String text, Instant now) {
         long nanos = durationNanos(text);
         if (nanos >= 0) {
-            return format(now.minusNanos(nanos));
+            // Docker's command cuts the seconds off here, and here alone.
+            return Long.toString(now.minusNanos(nanos).getEpochSecond());
         }
         if (isNumber(text)) {
             return text;

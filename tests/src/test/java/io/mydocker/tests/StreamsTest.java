@@ -54,6 +54,20 @@ class StreamsTest {
     }
 
     @Test
+    void aReaderThatGoesEndsTheCommandWithoutAWord() {
+        engine.mydocker("create", "--network", "none", "--name", "one", "busybox")
+                .ok();
+        Command ps = engine.mydocker("ps", "-a");
+
+        Result gone = Command.of("bash", "-c", "\"$@\" | true; echo ${PIPESTATUS[0]}", "bash")
+                .with(ps.words().toArray(String[]::new))
+                .run();
+
+        assertThat(gone.out()).isEqualTo("141\n");
+        assertThat(gone.err()).isEmpty();
+    }
+
+    @Test
     void logsEndWhereAsked() {
         detached("many", "seq 1 100");
         engine.mydocker("wait", "many").ok();
