@@ -75,6 +75,8 @@ final class ContainerTable {
                 .option(NO_LETTER, "cpus", Kind.DECIMAL, "decimal", "Number of CPUs")
                 .text("cpuset-cpus", "string", "CPUs in which to allow execution (0-3, 0,1)")
                 .text("cpuset-mems", "string", "MEMs in which to allow execution (0-3, 0,1)")
+                .list("device", "list", "Add a host device to the container")
+                .list("device-cgroup-rule", "list", "Add a rule to the cgroup allowed devices list")
                 .bytes('m', "memory", "Memory limit")
                 .bytes("memory-reservation", "Memory soft limit")
                 .bytes("memory-swap", "Swap limit equal to memory plus swap: '-1' to enable unlimited swap")
@@ -86,7 +88,7 @@ final class ContainerTable {
                 .number("mmem", "")
                 .unsupported(
                         "add-host", "annotation", "blkio-weight-device", "cgroup-parent", "cpu-count", "cpu-percent")
-                .unsupported("cpu-rt-period", "cpu-rt-runtime", "device", "device-cgroup-rule", "device-read-bps")
+                .unsupported("cpu-rt-period", "cpu-rt-runtime", "device-read-bps")
                 .unsupported("device-read-iops", "device-write-bps", "device-write-iops", "disable-content-trust")
                 .unsupported("dns", "dns-opt", "dns-option", "dns-search", "expose", "gpus", "health-cmd")
                 .unsupported("health-interval", "health-retries", "health-start-interval", "health-start-period")

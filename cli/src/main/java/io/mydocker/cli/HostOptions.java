@@ -177,6 +177,14 @@ final class HostOptions {
         number(host, "NanoCpus", arguments.nanos("cpus"));
         host.putUnlessEmpty("CpusetCpus", arguments.text("cpuset-cpus", ""));
         host.putUnlessEmpty("CpusetMems", arguments.text("cpuset-mems", ""));
+        if (arguments.has("device")) {
+            host.put(
+                    "Devices",
+                    new JsonArray(arguments.list("device").stream()
+                            .<Json>map(each -> DeviceOption.parse(each).json())
+                            .toList()));
+        }
+        host.putUnlessEmpty("DeviceCgroupRules", arguments.list("device-cgroup-rule"));
         number(host, "Memory", memory(arguments));
         number(host, "MemoryReservation", arguments.bytes("memory-reservation"));
         number(host, "MemorySwap", arguments.bytes("memory-swap"));

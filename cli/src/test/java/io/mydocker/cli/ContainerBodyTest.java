@@ -188,6 +188,24 @@ class ContainerBodyTest {
     }
 
     @Test
+    void devices() throws IOException {
+        for (String line : List.of("/dev/fuse", "/dev/./fuse", "/dev/fuse:/dev/fuse", "/dev/fuse:rwm")) {
+            assertThat(host("--device", line, "x"))
+                    .hasToString("{\"Devices\":[{\"PathOnHost\":\"/dev/fuse\",\"PathInContainer\":\"/dev/fuse\","
+                            + "\"CgroupPermissions\":\"rwm\"}]}");
+        }
+        assertThat(host("--device", "/dev/a:/dev/b:r", "--device", "/dev/c:mr", "x"))
+                .hasToString("{\"Devices\":[{\"PathOnHost\":\"/dev/a\",\"PathInContainer\":\"/dev/b\","
+                        + "\"CgroupPermissions\":\"r\"},{\"PathOnHost\":\"/dev/c\",\"PathInContainer\":\"/dev/c\","
+                        + "\"CgroupPermissions\":\"mr\"}]}");
+        assertThat(host("--device-cgroup-rule", "c 1:* rw", "x")).hasToString("{\"DeviceCgroupRules\":[\"c 1:* rw\"]}");
+        assertThatThrownBy(() -> body("--device", "/dev/a:/dev/b:rr", "x"))
+                .hasMessageContaining("bad mode specified: rr");
+        assertThatThrownBy(() -> body("--device", "/dev/a:b", "x")).hasMessageContaining("b is not an absolute path");
+        assertThatThrownBy(() -> body("--device", "a:b:c:d", "x")).hasMessageContaining("bad format for path: a:b:c:d");
+    }
+
+    @Test
     void relative_paths_are_the_commands_own() throws IOException {
         String here = System.getProperty("user.dir");
 

@@ -31,6 +31,8 @@ class ContainerOptionsTest {
     private static final Map<String, String> VALUES = Map.ofEntries(
             Map.entry("attach", "stderr"),
             Map.entry("cgroupns", "host"),
+            Map.entry("device", "/dev/null"),
+            Map.entry("device-cgroup-rule", "c 1:3 r"),
             Map.entry("ipc", "host"),
             Map.entry("log-driver", "none"),
             Map.entry("log-opt", "max-size=1m"),

@@ -15,6 +15,9 @@ import io.mydocker.infra.runtime.cgroup.Cgroups;
 import io.mydocker.infra.storage.DataRoot;
 import io.mydocker.infra.storage.StorageDriver;
 import io.mydocker.linux.Host;
+import io.mydocker.linux.LinuxException;
+import io.mydocker.linux.LockFile;
+import io.mydocker.protocol.failure.Conflict;
 import io.mydocker.protocol.failure.Forbidden;
 import io.mydocker.protocol.failure.InvalidParameter;
 import io.mydocker.protocol.failure.SystemFailure;
@@ -34,20 +37,22 @@ import java.util.concurrent.atomic.AtomicReference;
 /// }
 /// ```
 ///
-/// One engine works on a data root at a time. It needs root. Closing it leaves the containers running; the next engine
-/// on the same roots finds them.
+/// One engine works on a data root and an exec root at a time. It needs root. Closing it leaves the containers running;
+/// the next engine on the same roots finds them.
 public final class Engine implements AutoCloseable {
     private final EngineConfiguration configuration;
     private final DataRoot root;
+    private final LockFile execRoot;
     private final RegistryClient registry;
     private final Events events;
     private final Images images;
     private final ContainerHousehold household;
     private final Cgroups cgroups;
 
-    private Engine(EngineConfiguration configuration, DataRoot root) {
+    private Engine(EngineConfiguration configuration, DataRoot root, LockFile execRoot) {
         this.configuration = configuration;
         this.root = root;
+        this.execRoot = execRoot;
         this.cgroups = Cgroups.detect();
         this.events = new Events();
         this.registry = RegistryClient.open(
@@ -64,7 +69,7 @@ public final class Engine implements AutoCloseable {
     /// Opens the engine: when this returns, containers that were left running are connected again, those that ended
     /// meanwhile are recorded, and restart policies are about to be obeyed.
     ///
-    /// @throws io.mydocker.protocol.failure.Conflict when another engine has the data root
+    /// @throws io.mydocker.protocol.failure.Conflict when another engine has one of the roots
     public static Engine open(EngineConfiguration configuration) {
         if (Host.effectiveUser() != 0) {
             throw new Forbidden("open engine on `" + configuration.dataRoot() + "`: needs root");
@@ -73,10 +78,32 @@ public final class Engine implements AutoCloseable {
         DataRoot root = DataRoot.open(
                 configuration.dataRoot(), configuration.storageDriver().map(StorageDriver::parse));
         try {
-            return new Engine(configuration, root);
+            return onRoots(configuration, root, lock(configuration.execRoot()));
         } catch (RuntimeException e) {
             root.close();
             throw e;
+        }
+    }
+
+    private static Engine onRoots(EngineConfiguration configuration, DataRoot root, LockFile execRoot) {
+        try {
+            return new Engine(configuration, root, execRoot);
+        } catch (RuntimeException e) {
+            execRoot.close();
+            throw e;
+        }
+    }
+
+    /// Two engines would take each other's containers for remains.
+    private static LockFile lock(Path execRoot) {
+        Path directory = execRoot.toAbsolutePath().normalize();
+        Path file = directory.resolve("lock");
+        try {
+            return LockFile.tryAcquire(file)
+                    .orElseThrow(() -> new Conflict("exec root `" + directory + "` is in use by another engine (pid "
+                            + LockFile.owner(file) + ")"));
+        } catch (LinuxException e) {
+            throw new SystemFailure("open exec root `" + directory + "`: " + e.getMessage(), e);
         }
     }
 
@@ -146,6 +173,7 @@ public final class Engine implements AutoCloseable {
         household.close();
         events.close();
         registry.close();
+        execRoot.close();
         root.close();
     }
 }

@@ -53,6 +53,22 @@ class RunTest {
     }
 
     @Test
+    void aDeviceOfTheHostComesUnderTheNameAndWithTheAccessThatWasAskedFor() {
+        String script = "head -c 2 /dev/nothing | od -An -tx1; (echo x >/dev/nothing) 2>&1";
+
+        Result read = run("--device", "/dev/zero:/dev/nothing:r", "busybox", "sh", "-c", script)
+                .run();
+
+        assertThat(read.out()).contains("00 00").contains("Operation not permitted");
+        assertThat(run("--device", "/dev/kmsg", "busybox", "test", "-c", "/dev/kmsg")
+                        .run()
+                        .exitCode())
+                .isZero();
+        assertThat(run("--device", "/dev/absent", "busybox", "true").run().err())
+                .contains("/dev/absent");
+    }
+
+    @Test
     void standardOutputAndStandardErrorStayApart() {
         Result result =
                 run("busybox", "sh", "-c", "echo one; echo two >&2; echo three").run();

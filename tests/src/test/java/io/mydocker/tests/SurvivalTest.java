@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +119,38 @@ class SurvivalTest {
         engine.start();
 
         Await.until("its removal", () -> engine.mydocker("ps", "-aq").ok().isEmpty());
+        assertThat(engine.logText()).doesNotContain("No such container");
+    }
+
+    @Test
+    void anEngineThatIsKilledWhileItStartsContainersLeavesNoControlGroup() throws IOException {
+        List<Process> starts = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            starts.add(engine.mydocker("run", "-d", "--network", "none", "busybox", "sleep", "1000")
+                    .builder()
+                    .start());
+        }
+        Await.until("the first to run", () -> !engine.mydocker("ps", "-q").ok().isEmpty());
+        engine.kill();
+        for (Process start : starts) {
+            Await.until("the end of the command", () -> !start.isAlive());
+        }
+        engine.start();
+
+        List<String> ids =
+                engine.mydocker("ps", "-aq", "--no-trunc").ok().lines().toList();
+        for (String id : ids) {
+            assertThat(engine.inspect(id, "State", "Status")).isIn("created", "running");
+            assertThat(controlGroups(id).isEmpty())
+                    .isEqualTo(engine.inspect(id, "State", "Status").equals("created"));
+            engine.mydocker("rm", "-f", id).ok();
+            assertThat(controlGroups(id)).isEmpty();
+        }
+    }
+
+    private static String controlGroups(String id) {
+        return Command.shell("find /sys/fs/cgroup -maxdepth 3 -type d -name " + id)
+                .ok();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.mydocker.protocol.oci.Digest;
 import io.mydocker.protocol.oci.HostConfig;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// A container at one moment: a view over Docker's own documents `config.v2.json` and `hostconfig.json`, so that
 /// fields which nobody here knows are kept.
@@ -120,6 +121,14 @@ public record Container(JsonObject record, ContainerState state, HostConfig host
 
     Container stoppedByUser(boolean stopped) {
         return with("HasBeenManuallyStopped", Json.of(stopped));
+    }
+
+    /// With a process since `time`, as a start leaves it.
+    Container started(int pid, Instant time) {
+        return withState(new ContainerState(
+                        ContainerState.Status.RUNNING, pid, 0, "", Optional.of(time), state.finishedAt(), false))
+                .with("HasBeenStartedBefore", Json.of(true))
+                .stoppedByUser(false);
     }
 
     Container withStatus(ContainerState.Status status) {

@@ -3,6 +3,7 @@ package io.mydocker.engine.container;
 import io.mydocker.infra.runtime.cgroup.Cgroup;
 import io.mydocker.infra.runtime.cgroup.Cgroups;
 import io.mydocker.linux.NativeThreads;
+import io.mydocker.protocol.oci.HostConfig;
 import java.util.Set;
 
 /// The control group of each container: below the one that the user named, or below the engine's own.
@@ -16,8 +17,12 @@ final class ContainerCgroups {
     }
 
     Cgroup of(Container container) {
-        String parent = container.hostConfig().resources().cgroupParent();
-        return cgroups.at((parent.isEmpty() ? PARENT : parent) + "/" + container.id());
+        return of(container.id(), container.hostConfig());
+    }
+
+    private Cgroup of(String id, HostConfig hostConfig) {
+        String parent = hostConfig.resources().cgroupParent();
+        return cgroups.at((parent.isEmpty() ? PARENT : parent) + "/" + id);
     }
 
     void freeze(Container container) {
@@ -43,6 +48,10 @@ final class ContainerCgroups {
     }
 
     void remove(Container container) {
-        NativeThreads.run(() -> of(container).remove());
+        remove(container.id(), container.hostConfig());
+    }
+
+    void remove(String id, HostConfig hostConfig) {
+        NativeThreads.run(() -> of(id, hostConfig).remove());
     }
 }

@@ -33,7 +33,9 @@ public final class ContainerHousehold implements AutoCloseable {
         LaunchContainer launch = new LaunchContainer(on.runtime(), on.root().containerLayers(), cgroups);
         PauseContainer pause = new PauseContainer(cgroups, events);
         KillContainer kill = new KillContainer(events, pause);
-        RemoveContainer remove = new RemoveContainer(table, on.root().containerLayers(), events, kill, executions);
+        ContainerRemains remains = new ContainerRemains(on.runtime(), cgroups);
+        RemoveContainer remove =
+                new RemoveContainer(table, on.root().containerLayers(), events, kill, executions, remains);
         StartContainer start = new StartContainer(launch, supervisor, events, remove);
         SizeContainer size = new SizeContainer(on.root().containerLayers(), on.images());
         LogContainer logs = new LogContainer(watch);
@@ -58,7 +60,7 @@ public final class ContainerHousehold implements AutoCloseable {
                                 new PlanContainer(create, launch))));
         supervisor.follow(
                 new Supervisor.Follow(container -> remove.remove(container, RemoveOptions.DEFAULT), start::start));
-        new RestoreContainers(on, table, supervisor, remove, start).restore();
+        new RestoreContainers(on, table, supervisor, remove, start, remains).restore();
     }
 
     /// Opens the containers of a data root: connects to those that run, records the exit of those that ended

@@ -23,7 +23,7 @@ final class KillContainer {
                 container.run().orElseThrow(() -> new Conflict("Container " + container.id() + " is not running"));
         boolean ends = signal.equals(Signal.KILL) || signal.equals(stopSignal(container.snapshot()));
         if (ends) {
-            container.locked(() -> container.update(container.snapshot().stoppedByUser(true)));
+            container.locked(container::stoppedByUser);
         }
         send(container, run, signal);
     }

@@ -45,9 +45,9 @@ final class LaunchContainer {
         Cgroup cgroup = cgroups.of(container);
         Undo undo = new Undo();
         try {
+            undo.add(() -> cgroups.remove(container));
             NativeThreads.call(() -> cgroup.create(spec.linux().control().resources()))
                     .forEach(warning -> LOG.log(System.Logger.Level.WARNING, "{0}: {1}", container.shortId(), warning));
-            undo.add(() -> cgroups.remove(container));
             Plan plan = ContainerPlan.compile(spec, root(layer, container), stdio(container.config()), cgroup);
             return runtime.create(new CreateRequest(
                     container.id(), plan, stdio(container.config()), log(container, directory), _ -> {}));

@@ -3,6 +3,7 @@ package io.mydocker.engine.container;
 import io.mydocker.infra.runtime.ExitRecord;
 import io.mydocker.infra.runtime.KeptProcess;
 import io.mydocker.protocol.failure.Conflict;
+import io.mydocker.protocol.failure.EngineException;
 import io.mydocker.protocol.failure.NotFound;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.function.Supplier;
 /// Changes are made by one thread at a time inside [#locked]; everybody may read [#snapshot] at any time. Nobody waits
 /// for a process while holding the lock.
 final class LiveContainer {
+    private static final System.Logger LOG = System.getLogger(LiveContainer.class.getName());
+
     private final ContainerDirectory directory;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Waiter> waiters = new ArrayList<>();
@@ -89,6 +92,34 @@ final class LiveContainer {
     /// Replaces the snapshot and its document on disk after a change by the user. Inside [#locked].
     void saveChange(Container next) {
         directory.saveChange(next.record());
+        snapshot = next;
+    }
+
+    /// As [#save], for what has happened already: it counts even where the disk does not take it, which is only said.
+    /// True when it is on the disk. Inside [#locked].
+    boolean record(Container next) {
+        try {
+            save(next);
+            return true;
+        } catch (EngineException e) {
+            LOG.log(System.Logger.Level.ERROR, "record the state of `" + id() + "`: " + e.getMessage());
+            snapshot = next;
+            return false;
+        }
+    }
+
+    /// Remembers that a user ends it. Where it would start again by itself, that is on the disk before it ends: an
+    /// engine that dies meanwhile must not make the next one start it. A disk that does not take it hinders nobody
+    /// from stopping. Inside [#locked].
+    void stoppedByUser() {
+        Container next = snapshot.stoppedByUser(true);
+        if (RestartPolicy.isSet(next) && !snapshot.manuallyStopped()) {
+            try {
+                directory.saveChange(next.record());
+            } catch (EngineException e) {
+                LOG.log(System.Logger.Level.WARNING, "remember the stop of `" + id() + "`: " + e.getMessage());
+            }
+        }
         snapshot = next;
     }
 

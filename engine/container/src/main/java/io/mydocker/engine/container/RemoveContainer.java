@@ -16,18 +16,21 @@ final class RemoveContainer {
     private final ContainerEvents events;
     private final KillContainer kill;
     private final EngineExecutions executions;
+    private final ContainerRemains remains;
 
     RemoveContainer(
             ContainerTable table,
             ContainerLayers layers,
             ContainerEvents events,
             KillContainer kill,
-            EngineExecutions executions) {
+            EngineExecutions executions,
+            ContainerRemains remains) {
         this.table = table;
         this.layers = layers;
         this.events = events;
         this.kill = kill;
         this.executions = executions;
+        this.remains = remains;
     }
 
     void remove(LiveContainer container, RemoveOptions options) {
@@ -39,9 +42,9 @@ final class RemoveContainer {
             if (running.isPresent() && stop(container, running.get(), options)) {
                 return;
             }
-            Optional<ContainerDirectory> remains = container.locked(() -> take(container, options));
-            if (remains.isPresent()) {
-                finish(container, remains.get());
+            Optional<ContainerDirectory> taken = container.locked(() -> take(container, options));
+            if (taken.isPresent()) {
+                finish(container, taken.get());
                 return;
             }
         }
@@ -56,7 +59,7 @@ final class RemoveContainer {
                     + (paused ? "Unpause and then stop" : "Stop")
                     + " the container before attempting removal or force remove");
         }
-        container.locked(() -> container.update(container.snapshot().stoppedByUser(true)));
+        container.locked(container::stoppedByUser);
         if (!container.snapshot().hostConfig().autoRemove()) {
             kill.killAndWait(container, running);
             return false;
@@ -79,19 +82,20 @@ final class RemoveContainer {
             throw new Conflict("You cannot remove a restarting container " + container.id()
                     + ". Stop the container before attempting removal or force remove");
         }
-        ContainerDirectory remains = container.directory().beginRemoval();
+        ContainerDirectory directory = container.directory().beginRemoval();
         table.remove(container);
         container.gone();
-        return Optional.of(remains);
+        return Optional.of(directory);
     }
 
-    private void finish(LiveContainer container, ContainerDirectory remains) {
+    private void finish(LiveContainer container, ContainerDirectory directory) {
         executions.forget(container.id());
         int exitCode = container.snapshot().state().exitCode();
         List<CompletableFuture<ContainerExit>> waiters = container.takeWaiters(true);
         try {
+            remains.remove(container.id(), container.snapshot().hostConfig());
             layers.remove(container.id());
-            remains.delete();
+            directory.delete();
         } catch (RuntimeException e) {
             waiters.forEach(future -> future.complete(new ContainerExit(exitCode, Optional.of(e.getMessage()))));
             throw e;

@@ -13,6 +13,14 @@ final class RestartPolicy {
 
     private final ConcurrentMap<String, Duration> delays = new ConcurrentHashMap<>();
 
+    /// Whether the container may ever start by itself.
+    static boolean isSet(Container container) {
+        return switch (container.hostConfig().restartPolicy().name()) {
+            case "", "no" -> false;
+            default -> true;
+        };
+    }
+
     /// Whether a container that has just ended with this code starts again.
     static boolean applies(Container container, int exitCode) {
         io.mydocker.protocol.oci.HostConfig.RestartPolicy policy =

@@ -6,6 +6,7 @@ import io.mydocker.infra.runtime.KeptProcess;
 import io.mydocker.infra.runtime.Runtime;
 import io.mydocker.infra.storage.ContainerLayers;
 import io.mydocker.protocol.failure.EngineException;
+import io.mydocker.protocol.failure.NotFound;
 import io.mydocker.protocol.failure.SystemFailure;
 import io.mydocker.protocol.json.JsonObject;
 import io.mydocker.protocol.oci.HostConfig;
@@ -27,6 +28,7 @@ final class RestoreContainers {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{64}(\\.removing)?");
     /// What Docker records for a process that nobody saw ending.
     private static final int UNKNOWN_EXIT = 255;
+    private static final int SIGKILL = 9;
 
     private final Path containers;
     private final ContainerLayers layers;
@@ -35,13 +37,15 @@ final class RestoreContainers {
     private final Supervisor supervisor;
     private final RemoveContainer remove;
     private final StartContainer start;
+    private final ContainerRemains remains;
 
     RestoreContainers(
             ContainerHousehold.Foundations on,
             ContainerTable table,
             Supervisor supervisor,
             RemoveContainer remove,
-            StartContainer start) {
+            StartContainer start,
+            ContainerRemains remains) {
         this.containers = on.root().containers();
         this.layers = on.root().containerLayers();
         this.runtime = on.runtime();
@@ -49,6 +53,7 @@ final class RestoreContainers {
         this.supervisor = supervisor;
         this.remove = remove;
         this.start = start;
+        this.remains = remains;
     }
 
     void restore() {
@@ -65,8 +70,22 @@ final class RestoreContainers {
                 guarded("remove what is left of container `" + id + "`", () -> layers.remove(id));
             }
         }
+        sweepExecRoot();
         loaded.forEach(container -> guarded("find container `" + container.id() + "`", () -> reconnect(container)));
         Thread.ofVirtual().name("restart containers").start(() -> loaded.forEach(this::follow));
+    }
+
+    /// Removes what belongs to containers that are no more. A process that goes on is nobody's to end.
+    private void sweepExecRoot() {
+        for (String id : runtime.ids()) {
+            if (!Files.exists(containers.resolve(id))) {
+                guarded("remove what is left of container `" + id + "`", () -> {
+                    if (runtime.find(id).isEmpty()) {
+                        remains.remove(id, new HostConfig(JsonObject.EMPTY));
+                    }
+                });
+            }
+        }
     }
 
     /// One damaged container must not keep the engine from serving the others.
@@ -95,6 +114,7 @@ final class RestoreContainers {
     private Optional<LiveContainer> load(ContainerDirectory directory) {
         Optional<JsonObject> config = directory.isBeingRemoved() ? Optional.empty() : directory.readConfig();
         if (config.isEmpty()) {
+            remains.remove(directory.containerId(), hostConfig(directory));
             layers.remove(directory.containerId());
             directory.delete();
             return Optional.empty();
@@ -104,16 +124,29 @@ final class RestoreContainers {
             // As with Docker: its layer and its image are there when the engine uses that driver.
             return Optional.empty();
         }
-        HostConfig hostConfig = new HostConfig(directory.readHostConfig().orElse(JsonObject.EMPTY));
-        LiveContainer container = new LiveContainer(directory, Container.of(config.get(), hostConfig));
+        LiveContainer container = new LiveContainer(directory, Container.of(config.get(), hostConfig(directory)));
         table.names().reserve(Optional.of(container.snapshot().name()), container.id());
         table.add(container);
         return Optional.of(container);
     }
 
+    private static HostConfig hostConfig(ContainerDirectory directory) {
+        return new HostConfig(directory.readHostConfig().orElse(JsonObject.EMPTY));
+    }
+
     /// Finds the container's process or how it ended.
     private void reconnect(LiveContainer container) {
         Optional<KeptProcess> process = runtime.find(container.id());
+        if (!container.snapshot().state().hasProcess()) {
+            Optional<Instant> started = runtime.started(container.id());
+            if (started.isEmpty()) {
+                takeBack(container, process);
+                return;
+            }
+            // The engine died between the program's start and its record.
+            int pid = process.map(KeptProcess::pid).orElse(0);
+            container.locked(() -> container.record(container.snapshot().started(pid, started.get())));
+        }
         if (process.isPresent()) {
             LiveContainer.Run run = new LiveContainer.Run(process.get());
             container.locked(() -> {
@@ -133,7 +166,16 @@ final class RestoreContainers {
         }
     }
 
-    /// The state of a process that was found; an engine that died while it started the container had not said so.
+    /// Takes back a start whose program never ran, if there was one; the container is what it was before.
+    private void takeBack(LiveContainer container, Optional<KeptProcess> process) {
+        process.ifPresent(waiting -> {
+            waiting.signal(SIGKILL);
+            waiting.await();
+        });
+        remains.remove(container.id(), container.snapshot().hostConfig());
+    }
+
+    /// The state of a process that was found.
     private static Container running(Container container, KeptProcess process) {
         ContainerState state = container.state();
         Status status = state.status() == Status.PAUSED ? Status.PAUSED : Status.RUNNING;
@@ -160,8 +202,13 @@ final class RestoreContainers {
             } else if (snapshot.state().restarting() || RestartPolicy.appliesAtStart(snapshot)) {
                 start.start(container);
             }
+        } catch (NotFound _) {
+            // It ended and was removed meanwhile.
         } catch (EngineException e) {
             LOG.log(System.Logger.Level.WARNING, "container `" + container.id() + "`: " + e.getMessage());
+            if (container.snapshot().state().restarting()) {
+                supervisor.restart(container);
+            }
         }
     }
 }

@@ -99,28 +99,35 @@ final class StartContainer {
                 .with("LogPath", Json.of(logged ? directory.log().toString() : "")));
     }
 
+    /// A start that somebody asked for is on the disk or fails; one that a restart policy asks for must not end with
+    // it.
     private void started(LiveContainer container, LiveContainer.Run run, Instant time) {
         Container before = container.snapshot();
         boolean again = before.state().status() == Status.RESTARTING;
         container.running(run);
-        container.save(before.withState(new ContainerState(
-                        Status.RUNNING,
-                        run.process().pid(),
-                        0,
-                        "",
-                        Optional.of(time),
-                        before.state().finishedAt(),
-                        false))
-                .with("HasBeenStartedBefore", Json.of(true))
-                .stoppedByUser(false)
-                .with("RestartCount", Json.of(again ? before.restartCount() : 0L)));
+        Container after = before.started(run.process().pid(), time)
+                .with("RestartCount", Json.of(again ? before.restartCount() : 0L));
+        if (again) {
+            container.record(after);
+        } else {
+            container.save(after);
+        }
         events.publish(container.snapshot(), "start");
+    }
+
+    /// What the host could not do this time, a restart policy tries again; a container that cannot start, it does not.
+    private static boolean isTriedAgain(Container container, int exitCode, EngineException reason) {
+        return container.state().restarting()
+                && reason instanceof SystemFailure
+                && !(reason.getCause() instanceof StartFailed)
+                && RestartPolicy.applies(container, exitCode);
     }
 
     private static EngineException failed(LiveContainer container, int exitCode, EngineException reason) {
         ContainerState before = container.snapshot().state();
         container.dropUnconnected();
-        Status status = before.startedAt().isPresent() ? Status.EXITED : Status.CREATED;
+        Status ended = before.startedAt().isPresent() ? Status.EXITED : Status.CREATED;
+        Status status = isTriedAgain(container.snapshot(), exitCode, reason) ? Status.RESTARTING : ended;
         Container after = container
                 .snapshot()
                 .withState(new ContainerState(

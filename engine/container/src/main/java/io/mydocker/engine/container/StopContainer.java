@@ -23,7 +23,7 @@ final class StopContainer {
             boolean restarting = container.snapshot().state().status() == Status.RESTARTING;
             Optional<LiveContainer.Run> run = container.run();
             if (run.isPresent() || restarting) {
-                container.update(container.snapshot().stoppedByUser(true));
+                container.stoppedByUser();
             }
             if (restarting) {
                 container.save(container.snapshot().withStatus(Status.EXITED));

@@ -81,7 +81,7 @@ final class Supervisor implements AutoCloseable {
         Container ended = container.snapshot();
         if (ended.state().restarting()) {
             Duration delay = restarts.delay(container.id(), Duration.between(exit.startedAt(), exit.finishedAt()));
-            run("restart " + container.id(), () -> restart(container, delay));
+            restart(container, delay);
         } else if (ended.hostConfig().autoRemove() && !container.isKept()) {
             removeAfter(container, exit);
         }
@@ -118,8 +118,12 @@ final class Supervisor implements AutoCloseable {
                 before.state().startedAt().or(() -> Optional.of(exit.startedAt())),
                 Optional.of(exit.finishedAt()),
                 oomKilled));
-        boolean saved = before.hostConfig().autoRemove() || save(container, after);
-        container.update(after);
+        boolean saved = true;
+        if (before.hostConfig().autoRemove()) {
+            container.update(after);
+        } else {
+            saved = container.record(after);
+        }
         container.stopped();
         publish(after, exit, oomKilled);
         return saved;
@@ -131,16 +135,6 @@ final class Supervisor implements AutoCloseable {
             return cgroups.oomKilled(container);
         } catch (EngineException e) {
             LOG.log(System.Logger.Level.WARNING, "ask why `" + container.id() + "` ended: " + e.getMessage());
-            return false;
-        }
-    }
-
-    private static boolean save(LiveContainer container, Container after) {
-        try {
-            container.save(after);
-            return true;
-        } catch (EngineException e) {
-            LOG.log(System.Logger.Level.ERROR, "record the end of `" + container.id() + "`: " + e.getMessage());
             return false;
         }
     }
@@ -182,12 +176,25 @@ final class Supervisor implements AutoCloseable {
         events.publish(after, "die", attributes);
     }
 
+    /// Goes on with a container that is about to start again, whose start has just failed.
+    void restart(LiveContainer container) {
+        restart(container, restarts.delay(container.id(), Duration.ZERO));
+    }
+
     private void restart(LiveContainer container, Duration delay) {
-        try {
-            Thread.sleep(delay);
-        } catch (InterruptedException _) {
-            return;
-        }
+        run("restart " + container.id(), () -> {
+            try {
+                Thread.sleep(delay);
+                startAgain(container);
+            } catch (InterruptedException _) {
+                // The engine is closed: the next one goes on.
+            } catch (NotFound _) {
+                // It was removed meanwhile.
+            }
+        });
+    }
+
+    private void startAgain(LiveContainer container) {
         boolean wanted = container.locked(() -> {
             Container now = container.snapshot();
             boolean still = !closed && now.state().restarting();
@@ -201,6 +208,9 @@ final class Supervisor implements AutoCloseable {
                 follow.start().accept(container);
             } catch (EngineException e) {
                 LOG.log(System.Logger.Level.WARNING, "restart `" + container.id() + "`: " + e.getMessage());
+                if (!closed && container.snapshot().state().restarting()) {
+                    restart(container);
+                }
             }
         }
     }

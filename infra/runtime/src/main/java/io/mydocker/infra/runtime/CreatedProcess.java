@@ -38,6 +38,7 @@ final class CreatedProcess implements KeptProcess {
         if (!started.compareAndSet(false, true)) {
             throw new Conflict("start process " + pid() + ": it was started before");
         }
+        process.noteStart();
         Optional<StatusChannel.Message> end = NativeThreads.call(this::openGate);
         if (end.isPresent() && end.get() instanceof StatusChannel.Message.Failure failure) {
             process.await();

@@ -25,6 +25,11 @@ final class FoundProcess implements KeptProcess {
         throw new Conflict("start process " + pid + ": it was started before");
     }
 
+    /// Remembers that the start gate is about to be opened.
+    void noteStart() {
+        directory.writeStarted();
+    }
+
     @Override
     public AttachedStreams attach(boolean stdin, boolean stdout, boolean stderr) {
         int streams = (stdin ? 1 : 0) | (stdout ? 2 : 0) | (stderr ? 4 : 0);

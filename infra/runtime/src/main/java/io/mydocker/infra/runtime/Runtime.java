@@ -6,14 +6,21 @@ import io.mydocker.linux.LinuxException;
 import io.mydocker.linux.NativeThreads;
 import io.mydocker.linux.Processes;
 import io.mydocker.protocol.failure.Conflict;
+import io.mydocker.protocol.failure.SystemFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Processes that outlive the engine. Each has a directory below the exec root with its keeper's socket and, when it
 /// has ended, its exit record:
 ///
 /// ```
-/// <exec root>/containers/<id>/              one container: keeper.sock, process, exit
+/// <exec root>/containers/<id>/              one container: keeper.sock, process, started, exit
 /// <exec root>/containers/<id>/exec/<exec>/  a process executed in it: the same
 /// ```
 ///
@@ -104,6 +111,23 @@ public final class Runtime {
     public Optional<KeptProcess> noted(String id) {
         StateDirectory directory = directory(id);
         return directory.process().map(process -> new FoundProcess(directory, process.pid()));
+    }
+
+    /// When the container's process was let through the start gate; empty for one that waits there, or ended there
+    /// because its engine did.
+    public Optional<Instant> started(String id) {
+        return directory(id).started();
+    }
+
+    /// The containers of which something is known here, whether they run or not.
+    public List<String> ids() {
+        try (Stream<Path> directories = Files.list(containers)) {
+            return directories.map(each -> each.getFileName().toString()).toList();
+        } catch (NoSuchFileException _) {
+            return List.of();
+        } catch (IOException e) {
+            throw new SystemFailure("list `" + containers + "`: " + e.getMessage(), e);
+        }
     }
 
     /// The executed process, if its keeper lives.

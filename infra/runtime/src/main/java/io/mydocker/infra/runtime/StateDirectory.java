@@ -20,6 +20,7 @@ record StateDirectory(Path path) {
     private static final String SOCKET = "keeper.sock";
     private static final String EXIT = "exit";
     private static final String PROCESS = "process";
+    private static final String STARTED = "started";
     private static final int SOCKET_PATH_LIMIT = 100;
     private static final int SIGKILL = 9;
     private static final int KILLED = 128 + SIGKILL;
@@ -81,6 +82,16 @@ record StateDirectory(Path path) {
     /// Whether there has been a process; before that the directory is about to be filled.
     boolean hasProcess() {
         return Files.exists(path.resolve(PROCESS));
+    }
+
+    /// Remembers that the start gate is about to be opened: an end without this note is one before the program.
+    void writeStarted() {
+        write(STARTED, "");
+    }
+
+    /// When the process was made, if its start gate was opened.
+    Optional<Instant> started() {
+        return read(STARTED).map(_ -> process().map(HostProcess::noted).orElseGet(Instant::now));
     }
 
     /// Makes sure that a process whose keeper was killed is dead, and writes the record in the keeper's place: killed,
