@@ -77,7 +77,7 @@ final class CredentialFile {
     RegistryAccount account(String key) throws IOException {
         String helper = helper(key);
         if (!helper.isEmpty()) {
-            return new CredentialHelper(helper, environment).load(key);
+            return new CredentialProgram(helper, environment).load(key);
         }
         JsonObject accounts = content.object("auths");
         if (accounts.has(key)) {
@@ -125,7 +125,7 @@ final class CredentialFile {
     void store(RegistryAccount account) throws IOException {
         String helper = helper(account.server());
         if (!helper.isEmpty()) {
-            new CredentialHelper(helper, environment).store(account);
+            new CredentialProgram(helper, environment).store(account);
             return;
         }
         boolean token = !account.identityToken().isEmpty();
@@ -139,7 +139,7 @@ final class CredentialFile {
     void erase(String key) throws IOException {
         String helper = helper(key);
         if (!helper.isEmpty()) {
-            new CredentialHelper(helper, environment).erase(key);
+            new CredentialProgram(helper, environment).erase(key);
         }
         JsonObject accounts = content.object("auths");
         JsonObject left = accounts;

@@ -39,9 +39,9 @@ final class StoreRoutes {
 
     private static JsonObject json(ImageLayer layer, boolean verified) {
         JsonObject.Builder json = JsonObject.builder()
-                .put("DiffId", layer.diffId().toString())
-                .put("ChainId", layer.chainId().toString())
-                .put("CacheId", layer.cacheId())
+                .put("DiffId", layer.names().diffId().toString())
+                .put("ChainId", layer.names().chainId().toString())
+                .put("CacheId", layer.names().cacheId())
                 .put("Digests", layer.digests().stream().map(Digest::toString).toList())
                 .put("Size", layer.size())
                 .put("Directory", layer.directory().toString())

@@ -100,11 +100,19 @@ class ArchitectureTest {
     @Test
     void noClassBelowARootFollowsPathsOfTheHost() {
         Set<String> beside = Set.of(
+                // open a root
                 "engine/container/HostDevices",
-                "infra/storage/Overlay2ContainerLayers",
-                "infra/storage/Overlay2LayerStore",
+                "infra/storage/DirectoryContainerLayers",
+                "infra/storage/DirectoryLayerStore",
+                "infra/storage/Overlay2Directories",
                 "infra/storage/OwnFiles",
-                "infra/storage/RegisterLayer");
+                "infra/storage/RegisterLayer",
+                // have trees of the engine's own deleted by Root.deleteTree
+                "engine/container/ContainerDirectory",
+                "infra/runtime/StateDirectory",
+                "infra/storage/ImageDatabase",
+                "infra/storage/LockedDataRoot",
+                "infra/storage/ManifestFiles");
 
         assertThat(mentioning("io/mydocker/linux/Root"))
                 .filteredOn(name -> !name.startsWith(OURS + "linux/"))
@@ -129,14 +137,16 @@ class ArchitectureTest {
                 "engine/container/MountPoints",
                 "engine/container/ProcessFacts",
                 // <data root>/image/, overlay2/*/{link,lower,committed}, l/, tmp/, mydocker/
+                "infra/storage/CheckLayers",
+                "infra/storage/CheckMetadata",
+                "infra/storage/DirectoryContainerLayers",
+                "infra/storage/DirectoryLayerStore",
                 "infra/storage/ImageDatabase",
                 "infra/storage/LayerDatabase",
-                "infra/storage/LayerDirectories",
                 "infra/storage/LayerSync",
                 "infra/storage/LockedDataRoot",
                 "infra/storage/ManifestFiles",
-                "infra/storage/Overlay2ContainerLayers",
-                "infra/storage/Overlay2LayerStore",
+                "infra/storage/Overlay2Directories",
                 "infra/storage/OwnFiles",
                 "infra/storage/PendingLayers",
                 "infra/storage/RegisterLayer",

@@ -8,18 +8,13 @@ import java.util.Optional;
 
 /// A layer of an image, with all that is known about it.
 ///
-/// @param diffId the SHA-256 of its tar
-/// @param chainId names it with everything below it
-/// @param cacheId names its directory
 /// @param digests of the compressed blobs that it is known as, newest first
 /// @param size bytes in files of this layer
 /// @param history what made it, where the image says so
 /// @param changes what it does to the layers below
 /// @param damage what is wrong with it; empty where nothing is, or nobody looked
 public record ImageLayer(
-        Digest diffId,
-        Digest chainId,
-        String cacheId,
+        Names names,
         List<Digest> digests,
         long size,
         Path directory,
@@ -29,6 +24,13 @@ public record ImageLayer(
     public ImageLayer {
         digests = List.copyOf(digests);
     }
+
+    /// What a layer is known by.
+    ///
+    /// @param diffId the SHA-256 of its tar
+    /// @param chainId names it with everything below it
+    /// @param cacheId names its directory
+    public record Names(Digest diffId, Digest chainId, String cacheId) {}
 
     /// A line of the image's history.
     public record History(Optional<Instant> created, String createdBy, String comment) {}

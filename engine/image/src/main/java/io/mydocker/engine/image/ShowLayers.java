@@ -49,9 +49,7 @@ public final class ShowLayers {
                             history.get(i).comment()))
                     : Optional.empty();
             shown.add(new ImageLayer(
-                    layer.diffId(),
-                    chainId,
-                    layer.cacheId(),
+                    new ImageLayer.Names(layer.diffId(), chainId, layer.cacheId()),
                     root.distribution().sources(layer.diffId()).stream()
                             .map(Source::digest)
                             .distinct()

@@ -126,7 +126,7 @@ class CheckStoreTest {
     void showsWhatLayersDo() throws IOException {
         List<ImageLayer> layers =
                 new ShowLayers(fixture.root, fixture.images).of(image.id().hex(), true);
-        assertThat(layers).extracting(ImageLayer::chainId).isEqualTo(image.layers());
+        assertThat(layers).extracting(layer -> layer.names().chainId()).isEqualTo(image.layers());
         assertThat(layers)
                 .extracting(ImageLayer::changes)
                 .containsExactly(
@@ -136,8 +136,8 @@ class CheckStoreTest {
         assertThat(layers).allMatch(layer -> layer.damage().isEmpty());
         assertThat(layers).allMatch(layer -> layer.digests().size() == 1);
         assertThat(layers.getFirst().directory().resolve("a")).hasContent("lowest");
-        Digest diffId = layers.getFirst().diffId();
-        assertThat(diffId).isEqualTo(layers.getFirst().chainId());
+        Digest diffId = layers.getFirst().names().diffId();
+        assertThat(diffId).isEqualTo(layers.getFirst().names().chainId());
 
         Files.writeString(files(0).resolve("a"), "tampered");
         assertThat(new ShowLayers(fixture.root, fixture.images).of(image.id().hex(), true))

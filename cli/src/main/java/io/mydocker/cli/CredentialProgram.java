@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A program that keeps passwords, `docker-credential-NAME`: one word says what to do, standard input says for which
 /// server, standard output has the answer.
-final class CredentialHelper {
+final class CredentialProgram {
     private static final int MAX_ANSWER = 1 << 20;
     private static final long PATIENCE_SECONDS = 60;
     private static final String TOKEN = "<token>";
@@ -21,7 +21,7 @@ final class CredentialHelper {
     private final Map<String, String> environment;
 
     /// `name` stands in the user's own file; it is a word and no path.
-    CredentialHelper(String name, Map<String, String> environment) {
+    CredentialProgram(String name, Map<String, String> environment) {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9_.-]*")) {
             throw new CommandFailure("invalid name of a credential helper: " + name, 1);
         }
