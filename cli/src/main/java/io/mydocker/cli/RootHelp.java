@@ -64,6 +64,34 @@ final class RootHelp {
             Run 'mydocker COMMAND --help' for more information on a command.
             """;
 
+    private static final String CONTAINER_PAGE = """
+            Usage:  mydocker container COMMAND
+
+            Manage containers
+
+            Commands:
+              attach      Attach to a running container's input and output
+              create      Create a new container
+              exec        Execute a command in a running container
+              inspect     Display detailed information on one or more containers
+              kill        Kill one or more running containers
+              logs        Fetch the logs of a container
+              ls          List containers
+              pause       Pause all processes within one or more containers
+              port        List port mappings of a container
+              rename      Rename a container
+              restart     Restart one or more containers
+              rm          Remove one or more containers
+              run         Create and run a new container from an image
+              start       Start one or more stopped containers
+              stop        Stop one or more running containers
+              top         Display the running processes of a container
+              unpause     Unpause all processes within one or more containers
+              wait        Block until containers stop, then print their exit codes
+
+            Run 'mydocker container COMMAND --help' for more information on a command.
+            """;
+
     private RootHelp() {}
 
     static Usage usage() {
@@ -81,33 +109,7 @@ final class RootHelp {
 
     static String page(String group) {
         return switch (group) {
-            case "container" -> """
-                    Usage:  mydocker container COMMAND
-
-                    Manage containers
-
-                    Commands:
-                      attach      Attach to a running container's input and output
-                      create      Create a new container
-                      exec        Execute a command in a running container
-                      inspect     Display detailed information on one or more containers
-                      kill        Kill one or more running containers
-                      logs        Fetch the logs of a container
-                      ls          List containers
-                      pause       Pause all processes within one or more containers
-                      port        List port mappings of a container
-                      rename      Rename a container
-                      restart     Restart one or more containers
-                      rm          Remove one or more containers
-                      run         Create and run a new container from an image
-                      start       Start one or more stopped containers
-                      stop        Stop one or more running containers
-                      top         Display the running processes of a container
-                      unpause     Unpause all processes within one or more containers
-                      wait        Block until containers stop, then print their exit codes
-
-                    Run 'mydocker container COMMAND --help' for more information on a command.
-                    """;
+            case "container" -> CONTAINER_PAGE;
             case "image" -> """
                     Usage:  mydocker image COMMAND
 
