@@ -110,7 +110,9 @@ class ArchitectureTest {
                 // have trees of the engine's own deleted by Root.deleteTree
                 "engine/container/ContainerDirectory",
                 "infra/runtime/StateDirectory",
+                "infra/storage/DistributionFiles",
                 "infra/storage/ImageDatabase",
+                "infra/storage/ImageDatabaseLayout",
                 "infra/storage/LockedDataRoot",
                 "infra/storage/ManifestFiles");
 
@@ -141,7 +143,9 @@ class ArchitectureTest {
                 "infra/storage/CheckMetadata",
                 "infra/storage/DirectoryContainerLayers",
                 "infra/storage/DirectoryLayerStore",
+                "infra/storage/DistributionFiles",
                 "infra/storage/ImageDatabase",
+                "infra/storage/ImageDatabaseLayout",
                 "infra/storage/LayerDatabase",
                 "infra/storage/LayerSync",
                 "infra/storage/LockedDataRoot",

@@ -54,6 +54,15 @@ final class Downloads {
         }
     }
 
+    /// Whether nothing is on its way, and nothing kept of what was.
+    boolean isEmpty() {
+        try (DirectoryStream<Path> blobs = Files.newDirectoryStream(directory)) {
+            return !blobs.iterator().hasNext();
+        } catch (IOException e) {
+            throw new SystemFailure("list `" + directory + "`: " + e.getMessage(), e);
+        }
+    }
+
     /// Takes part in the download of a blob, which begins unless it is under way.
     Download join(Repository repository, Descriptor blob, LayerProgress progress) {
         Descriptor key = Descriptor.of("", blob.digest(), blob.size());

@@ -40,6 +40,10 @@ final class PullImage {
         this.shelf = shelf;
         this.events = events;
         this.downloads = new Downloads(root.own().resolve("downloads"));
+        if (downloads.isEmpty()) {
+            // No pull is there to be gone on with that could want them.
+            root.layers().removeUnclaimed();
+        }
     }
 
     Image pull(ImageReference name, Optional<Platform> platform, Credentials credentials, Progress listener) {

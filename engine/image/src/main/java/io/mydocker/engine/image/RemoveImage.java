@@ -2,6 +2,7 @@ package io.mydocker.engine.image;
 
 import io.mydocker.engine.image.ImageUsers.ImageUser;
 import io.mydocker.infra.storage.DataRoot;
+import io.mydocker.infra.storage.LayerStore;
 import io.mydocker.protocol.failure.Conflict;
 import io.mydocker.protocol.failure.NotFound;
 import io.mydocker.protocol.failure.SystemFailure;
@@ -143,14 +144,15 @@ final class RemoveImage {
         Optional<Digest> parent = root.images().parent(id);
         root.references().of(id).forEach(reference -> untag(reference, id, removed));
         Optional<ImageConfig> config = shelf.readable(id);
-        shelf.remove(id);
-        events.deleted(id, config.map(known -> known.config().labels()).orElse(Map.of()));
-        removed.add(new Removal.Deleted(id));
-        // Each of them is asked for: the topmost may be the one that is missing.
-        for (Digest layer : config.map(known -> ChainId.chain(known.diffIds()))
-                .orElse(List.of())
-                .reversed()) {
-            root.layers().release(layer).forEach(chainId -> removed.add(new Removal.Deleted(chainId)));
+        try (LayerStore.Use use = root.layers().use()) {
+            // Each of them is asked for: the topmost may be the one that is missing.
+            config.map(known -> ChainId.chain(known.diffIds()))
+                    .orElse(List.of())
+                    .forEach(use::giveUp);
+            shelf.remove(id);
+            events.deleted(id, config.map(known -> known.config().labels()).orElse(Map.of()));
+            removed.add(new Removal.Deleted(id));
+            use.release().forEach(chainId -> removed.add(new Removal.Deleted(chainId)));
         }
         if (prune) {
             parent.filter(above -> shelf.readable(above).isPresent())

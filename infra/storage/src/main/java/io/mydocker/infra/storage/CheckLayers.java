@@ -61,7 +61,9 @@ final class CheckLayers {
             if (content && !lost) {
                 damage(layer).ifPresent(text -> findings.add(finding(Subject.LAYER, layer, text)));
             }
-            if (database.find(layer.chainId()).isPresent() && !usage.isNeeded(layer.chainId())) {
+            if (database.find(layer.chainId()).isPresent()
+                    && !pending.list().contains(layer.cacheId())
+                    && !usage.isNeeded(layer.chainId())) {
                 findings.add(finding(Subject.UNUSED_LAYER, layer, "no image and no container needs it"));
             }
         }

@@ -94,7 +94,8 @@ final class CheckMetadata {
 
     /// Files that nothing names, and damaged ones that are no more than a hint, relative to the root.
     List<String> leftovers() {
-        List<Path> leftovers = new ArrayList<>(manifests.leftovers(this::isImage));
+        List<Path> leftovers =
+                new ArrayList<>(manifests.leftovers(id -> ImageDatabaseLayout.hasImage(root.path(), id)));
         leftovers.addAll(damagedHints("diffid-by-digest", Digest::parse));
         leftovers.addAll(damagedHints("v2metadata-by-diffid", DistributionFiles::parse));
         database.damaged().stream()
@@ -104,16 +105,6 @@ final class CheckMetadata {
         return leftovers.stream()
                 .map(path -> root.path().relativize(path).toString())
                 .toList();
-    }
-
-    /// Manifests are kept for the images of all drivers.
-    private boolean isImage(Digest id) {
-        for (StorageDriver driver : StorageDriver.values()) {
-            if (Files.exists(ImageDatabaseLayout.in(root.path(), driver).content(id))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private interface Reading {

@@ -37,7 +37,8 @@ public interface ContainerLayers {
     /// @throws io.mydocker.protocol.failure.NotFound if the container has no layer
     long size(String containerId);
 
-    /// Removes the layer and its files. Idempotent. The container must not be running.
+    /// Removes the layer and its files, and the layers below it that nothing else needs. Idempotent. The container must
+    /// not be running.
     ///
     /// @throws io.mydocker.protocol.failure.Conflict if it is mounted on the host, or just being made
     ///     or removed

@@ -27,14 +27,20 @@ final class DirectoryContainerLayers implements ContainerLayers {
     private final LayerDirectories directories;
     private final PendingLayers pending;
     private final LayerUsage usage;
+    private final LayerStore layers;
     private final Map<String, Boolean> busy = new ConcurrentHashMap<>();
 
     DirectoryContainerLayers(
-            LayerDatabase database, LayerDirectories directories, PendingLayers pending, LayerUsage usage) {
+            LayerDatabase database,
+            LayerDirectories directories,
+            PendingLayers pending,
+            LayerUsage usage,
+            LayerStore layers) {
         this.database = database;
         this.directories = directories;
         this.pending = pending;
         this.usage = usage;
+        this.layers = layers;
     }
 
     @Override
@@ -156,7 +162,7 @@ final class DirectoryContainerLayers implements ContainerLayers {
         try {
             Optional<LayerDatabase.Mount> mount = database.findMount(containerId);
             if (mount.isPresent()) {
-                NativeThreads.run(() -> remove(containerId, mount.get().mountId()));
+                NativeThreads.run(() -> remove(containerId, mount.get()));
             }
         } catch (LinuxException e) {
             throw new SystemFailure("remove layer of container `" + containerId + "`: " + e.getMessage(), e);
@@ -166,13 +172,18 @@ final class DirectoryContainerLayers implements ContainerLayers {
     }
 
     /// Another engine on the same root may have mounted it for a container that still runs.
-    private void remove(String containerId, String mountId) {
+    private void remove(String containerId, LayerDatabase.Mount mount) {
+        String mountId = mount.mountId();
         Path merged = directories.container(containerId, mountId).merged();
-        if (Mounts.list().stream().anyMatch(mount -> mount.target().equals(merged))) {
+        if (Mounts.list().stream().anyMatch(other -> other.target().equals(merged))) {
             throw new Conflict("remove layer of container `" + containerId + "`: it is mounted at `" + merged + "`");
         }
         pending.begin(mountId);
-        database.unpublishMount(containerId);
-        removeFiles(mountId);
+        try (LayerStore.Use use = layers.use()) {
+            // Where the image has gone before the container its layers go now.
+            mount.parent().flatMap(use::find).map(Layer::chainId).ifPresent(usage::markWithoutImage);
+            database.unpublishMount(containerId);
+            removeFiles(mountId);
+        }
     }
 }

@@ -138,12 +138,26 @@ final class DirectoryLayerStore implements LayerStore {
             removed.add(next.get());
             next = layer.get().parent();
         }
+        next.ifPresent(usage::settle);
         return removed;
+    }
+
+    @Override
+    public void removeUnclaimed() {
+        Set<String> marked = Set.copyOf(pending.list());
+        for (Layer layer : database.list()) {
+            if (marked.contains(layer.cacheId())) {
+                var unused = release(layer.chainId());
+            }
+        }
     }
 
     private boolean remove(Layer layer) {
         return NativeThreads.call(() -> {
-            boolean unneeded = usage.unpublishIfUnneeded(layer.chainId(), () -> pending.begin(layer.cacheId()));
+            boolean unneeded = usage.unpublishIfUnneeded(layer.chainId(), () -> {
+                pending.begin(layer.cacheId());
+                layer.parent().ifPresent(usage::mark);
+            });
             if (unneeded) {
                 directories.remove(layer.cacheId());
                 pending.end(layer.cacheId());
@@ -202,9 +216,18 @@ final class DirectoryLayerStore implements LayerStore {
         }
 
         @Override
-        public void close() {
+        public void giveUp(Digest chainId) {
+            hold(chainId);
+            usage.mark(chainId);
+        }
+
+        @Override
+        public List<Digest> release() {
             // A layer is released together with those below it, whichever comes first.
-            letGo().forEach(DirectoryLayerStore.this::release);
+            List<Digest> removed = new ArrayList<>();
+            List<Digest> chainIds = letGo();
+            chainIds.forEach(chainId -> removed.addAll(DirectoryLayerStore.this.release(chainId)));
+            return removed;
         }
     }
 }

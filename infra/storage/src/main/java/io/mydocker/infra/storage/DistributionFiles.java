@@ -23,6 +23,12 @@ final class DistributionFiles implements DistributionMetadata {
 
     DistributionFiles(ImageDatabaseLayout layout) {
         this.layout = layout;
+        for (String kind : OwnFiles.list(layout.distribution())) {
+            Path hints = layout.distribution().resolve(kind).resolve("sha256");
+            if (hints.toFile().isDirectory()) {
+                AtomicFile.sweep(hints);
+            }
+        }
     }
 
     @Override

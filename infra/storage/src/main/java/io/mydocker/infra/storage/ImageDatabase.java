@@ -110,9 +110,10 @@ final class ImageDatabase implements ImageStore {
 
     @Override
     public void remove(Digest imageId) {
+        // Metadata without an image would be nobody's.
+        Root.deleteTree(layout.metadata(imageId));
         boolean removed = AtomicFile.delete(layout.content(imageId));
         layers.remove(imageId);
-        Root.deleteTree(layout.metadata(imageId));
         if (removed) {
             Sync.directory(layout.contents());
         }

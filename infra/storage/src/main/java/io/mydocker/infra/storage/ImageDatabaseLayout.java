@@ -3,6 +3,7 @@ package io.mydocker.infra.storage;
 import io.mydocker.protocol.oci.Digest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The names under `<root>/image/<driver>` but for `layerdb`: images, their names, and what registries have.
 ///
@@ -24,6 +25,12 @@ record ImageDatabaseLayout(Path directory) {
 
     static ImageDatabaseLayout in(Path root, StorageDriver driver) {
         return new ImageDatabaseLayout(root.resolve("image").resolve(driver.toString()));
+    }
+
+    /// Whether any driver has the image.
+    static boolean hasImage(Path root, Digest imageId) {
+        return Stream.of(StorageDriver.values())
+                .anyMatch(driver -> in(root, driver).content(imageId).toFile().exists());
     }
 
     Path repositories() {

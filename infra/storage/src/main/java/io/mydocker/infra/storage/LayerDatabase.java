@@ -134,9 +134,14 @@ final class LayerDatabase {
         return Map.copyOf(mounts);
     }
 
+    /// Whether a layer has this directory of the driver.
+    boolean isCacheId(String id) {
+        return layers.values().stream().anyMatch(layer -> layer.cacheId().equals(id));
+    }
+
     /// Whether an entry names this directory of the driver.
     boolean names(String id) {
-        return layers.values().stream().anyMatch(layer -> layer.cacheId().equals(id))
+        return isCacheId(id)
                 || mounts.values().stream()
                         .anyMatch(mount ->
                                 mount.mountId().equals(id) || mount.initId().equals(id));

@@ -33,7 +33,8 @@ import java.util.function.Consumer;
 /// of the same chain id waits for the first and does no work.
 ///
 /// **Crashes.** A layer is on the disk, synced, before its metadata appears by one rename. What a crash left half-made
-/// is swept when the data root is opened.
+/// is swept when the data root is opened; what it left whole and without an image is *unclaimed*, and is found again by
+/// the next [Use] or goes with [#removeUnclaimed].
 public interface LayerStore {
 
     /// Begins a use of layers; close it when the image is stored or the attempt is given up.
@@ -74,10 +75,18 @@ public interface LayerStore {
     /// @return the chain ids of the layers that were removed, in that order
     List<Digest> release(Digest chainId);
 
+    /// Removes the layers that an engine was putting together or removing when it was killed, as far as nothing needs
+    /// them. Layers that another program left without an image are not among them.
+    void removeUnclaimed();
+
     /// A time during which layers are put together; see [LayerStore]. Safe for all threads.
     interface Use extends AutoCloseable {
         /// The layer with this chain id, which now stays at least until this use is closed.
         Optional<Layer> find(Digest chainId);
+
+        /// Says that what needs this layer is about to be removed: whatever becomes of this engine, the layer goes when
+        /// nothing needs it. As [#find] where it is not so.
+        void giveUp(Digest chainId);
 
         /// Makes a layer of a tar. Reads an uncompressed tar to its end, checks it against its diff id, and makes
         /// it the layer above `parent`. Where that layer is there already nothing is read. The stream is not
@@ -89,8 +98,15 @@ public interface LayerStore {
         /// @throws io.mydocker.protocol.failure.SystemFailure if the disk is full or fails
         Layer register(Optional<Digest> parent, InputStream tar, Digest diffId);
 
-        /// Releases every layer of this use that nothing needs. Idempotent.
+        /// Ends the use: releases every layer of it that nothing needs.
+        ///
+        /// @return the chain ids of the layers that were removed, in that order
+        List<Digest> release();
+
+        /// As [#release]. Idempotent.
         @Override
-        void close();
+        default void close() {
+            var unused = release();
+        }
     }
 }

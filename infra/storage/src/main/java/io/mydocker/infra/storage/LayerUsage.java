@@ -11,12 +11,14 @@ import java.util.function.Supplier;
 final class LayerUsage {
     private final LayerDatabase database;
     private final ImageDatabase images;
+    private final PendingLayers pending;
     private final Map<Digest, Integer> holds = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
 
-    LayerUsage(LayerDatabase database, ImageDatabase images) {
+    LayerUsage(LayerDatabase database, ImageDatabase images, PendingLayers pending) {
         this.database = database;
         this.images = images;
+        this.pending = pending;
     }
 
     void hold(Digest chainId) {
@@ -35,6 +37,31 @@ final class LayerUsage {
             }
             before.run();
             database.unpublish(chainId);
+            return true;
+        });
+    }
+
+    /// Marks a layer that is about to lose what needs it.
+    void mark(Digest chainId) {
+        locked(() -> {
+            database.find(chainId).ifPresent(layer -> pending.begin(layer.cacheId()));
+            return true;
+        });
+    }
+
+    /// Marks a layer that is about to lose a container, unless an image has it.
+    void markWithoutImage(Digest chainId) {
+        if (!images.uses(chainId)) {
+            mark(chainId);
+        }
+    }
+
+    /// Takes the mark from a layer that something needs for good; one that is held keeps it until it is let go.
+    void settle(Digest chainId) {
+        locked(() -> {
+            if (!holds.containsKey(chainId) && isNeededNow(chainId)) {
+                database.find(chainId).ifPresent(layer -> pending.end(layer.cacheId()));
+            }
             return true;
         });
     }

@@ -57,14 +57,15 @@ final class LockedDataRoot implements DataRoot {
         references = new RepositoriesFile(imageLayout.repositories());
         distribution = new DistributionFiles(imageLayout);
         manifests = new ManifestFiles(own);
+        manifests.sweep(id -> ImageDatabaseLayout.hasImage(path, id));
         LayerSync sync = new LayerSync(directories.home(), layerLayout.directory());
         LayerDatabase database = new LayerDatabase(layerLayout, sync);
         PendingLayers pending = new PendingLayers(own.pending(driver));
         sweep(database, directories, pending);
-        LayerUsage usage = new LayerUsage(database, images);
+        LayerUsage usage = new LayerUsage(database, images, pending);
         RegisterLayer registerLayer = new RegisterLayer(database, directories, pending, sync);
         layers = new DirectoryLayerStore(database, directories, pending, usage, registerLayer);
-        containerLayers = new DirectoryContainerLayers(database, directories, pending, usage);
+        containerLayers = new DirectoryContainerLayers(database, directories, pending, usage, layers);
         check = new DiskCheck(
                 path,
                 new CheckLayers(layers, database, directories, pending, usage),
@@ -119,7 +120,8 @@ final class LockedDataRoot implements DataRoot {
         OwnFiles.ensureDirectory(OwnLayout.in(path).pending(driver), OwnLayout.DIRECTORY_MODE);
     }
 
-    /// Removes what an engine that died had begun to make or to remove.
+    /// Removes what an engine that died had begun to make or to remove. Whole layers are not among it: a pull
+    /// that is begun again may want them.
     private static void sweep(LayerDatabase database, LayerDirectories directories, PendingLayers pending) {
         database.sweep();
         List<String> begun = pending.list();
@@ -142,6 +144,7 @@ final class LockedDataRoot implements DataRoot {
         }
         directories.sweep(nobodys);
         begun.stream()
+                .filter(id -> !database.isCacheId(id))
                 .filter(id -> !stuck.contains(id) && !stuck.contains(LayerDirectories.initId(id)))
                 .forEach(pending::end);
     }

@@ -77,8 +77,19 @@ final class ManifestFiles implements Manifests {
                 .toList();
     }
 
+    /// Removes what an engine that died has left.
+    synchronized void sweep(Predicate<Digest> isImage) {
+        leftovers(isImage, _ -> false).forEach(Root::deleteTree);
+        OwnFiles.list(layout.manifestImages())
+                .forEach(image -> AtomicFile.sweep(layout.manifestImages().resolve(image)));
+    }
+
     /// What stands for no image, and manifests that are damaged.
     synchronized List<Path> leftovers(Predicate<Digest> isImage) {
+        return leftovers(isImage, this::isDamaged);
+    }
+
+    private List<Path> leftovers(Predicate<Digest> isImage, Predicate<Digest> isDamaged) {
         List<Path> leftovers = new ArrayList<>();
         Set<String> named = new HashSet<>();
         for (String image : OwnFiles.list(layout.manifestImages())) {
@@ -90,7 +101,7 @@ final class ManifestFiles implements Manifests {
             }
         }
         for (String name : OwnFiles.list(layout.manifestContents())) {
-            if (HEX.matcher(name).matches() && (!named.contains(name) || isDamaged(Digest.ofHex(name)))) {
+            if (HEX.matcher(name).matches() && (!named.contains(name) || isDamaged.test(Digest.ofHex(name)))) {
                 leftovers.add(layout.manifest(Digest.ofHex(name)));
             }
         }

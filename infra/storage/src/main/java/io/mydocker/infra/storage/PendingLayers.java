@@ -4,8 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Which directories of a driver are being made or removed: written before the first of such a directory is there and
-/// taken away after the metadata that names it has appeared, or after the last of it is gone. So a sweep at start-up
-/// knows which directories are nobody's, and never touches one that another program made.
+/// taken away when what they were made for names them, or after the last of them is gone. For a layer that is an
+/// image, a container or another layer. So a sweep at start-up knows what is nobody's, and never touches what another
+/// program made.
 record PendingLayers(Path directory) {
 
     void begin(String id) {

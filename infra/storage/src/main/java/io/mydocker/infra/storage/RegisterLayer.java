@@ -49,8 +49,8 @@ final class RegisterLayer {
             directories.commit(cacheId);
             LayerDatabase.describe(writeSet, layer);
             files.finish(ownFiles(cacheId, writeSet));
+            // It is marked as begun until it is let go of: see LayerUsage.
             database.publish(writeSet, layer);
-            pending.end(cacheId);
             return layer;
         } catch (IOException | LinuxException e) {
             undo(e, cacheId, writeSet);

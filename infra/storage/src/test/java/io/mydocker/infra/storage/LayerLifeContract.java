@@ -136,7 +136,7 @@ abstract class LayerLifeContract {
         root.containerLayers().remove("c");
         root.containerLayers().remove("c");
         assertThat(root.containerLayers().find("c")).isEmpty();
-        assertThat(root.layers().release(top)).hasSize(2);
+        assertThat(root.layers().find(top)).isEmpty();
         assertEmpty();
     }
 
