@@ -110,9 +110,7 @@ class ArchitectureTest {
                 // have trees of the engine's own deleted by Root.deleteTree
                 "engine/container/ContainerDirectory",
                 "infra/runtime/StateDirectory",
-                "infra/storage/DistributionFiles",
                 "infra/storage/ImageDatabase",
-                "infra/storage/ImageDatabaseLayout",
                 "infra/storage/LockedDataRoot",
                 "infra/storage/ManifestFiles");
 
