@@ -34,6 +34,7 @@ struct client {
     int fd;
     uint8_t streams;
     int input_ended;
+    int shut_down; /* it was still there after the end of its side */
     int hung_up;
     size_t sent;       /* of the output buffer */
     size_t frame_left; /* of the frame on its way, where the client does not take all frames */
@@ -202,7 +203,7 @@ static void read_input(struct client *c)
         return;
     if (size <= 0) {
         c->input_ended = 1;
-        if ((c->streams & WITH_STDIN) && (header->flags & (STDIN_ONCE | TERMINAL)) == STDIN_ONCE) {
+        if (c->shut_down && (c->streams & WITH_STDIN) && (header->flags & (STDIN_ONCE | TERMINAL)) == STDIN_ONCE) {
             input_closing = 1;
             write_input();
         }
@@ -328,6 +329,8 @@ static void accept_clients(void)
 
 static void serve(struct client *c, short events)
 {
+    if ((events & (POLLRDHUP | POLLHUP)) == POLLRDHUP)
+        c->shut_down = 1;
     if ((events & (POLLIN | POLLHUP)) && takes_input(c)) {
         if (c->mode == ATTACHED)
             read_input(c);
@@ -447,7 +450,8 @@ static void watch_all(struct pollfd *polls)
     for (int i = 0; i < MAX_CLIENTS; i++) {
         struct client *c = &clients[i];
         int in = takes_input(c), out = wants_output(c) && c->sent < output_size;
-        short events = (short)((in ? POLLIN : 0) | (out ? POLLOUT : 0));
+        int end = c->mode == ATTACHED && !c->shut_down && !c->hung_up;
+        short events = (short)((in ? POLLIN : 0) | (out ? POLLOUT : 0) | (end ? POLLRDHUP : 0));
         watch(polls, POLL_CLIENTS + i, c->mode != FREE && (events || !c->hung_up), c->fd, events);
     }
 }

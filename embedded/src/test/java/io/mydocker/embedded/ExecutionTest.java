@@ -11,13 +11,17 @@ import io.mydocker.engine.container.NewExecution.Streams;
 import io.mydocker.engine.container.TerminalSize;
 import io.mydocker.protocol.failure.Conflict;
 import io.mydocker.protocol.failure.NotFound;
+import io.mydocker.protocol.failure.SystemFailure;
 import io.mydocker.protocol.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,6 +112,30 @@ class ExecutionTest {
         assertThatThrownBy(() -> engine.exec(stopped, shell("true")))
                 .isInstanceOf(Conflict.class)
                 .hasMessage("Container " + stopped + " is not running");
+    }
+
+    @Test
+    void whatCannotStartKeepsNoConnection() throws IOException {
+        NewExecution nothing = NewExecution.of(List.of("nosuch"));
+        assertThatThrownBy(() -> engine.exec(container, nothing)).isInstanceOf(SystemFailure.class);
+        long before = sockets();
+        for (int i = 0; i < 20; i++) {
+            assertThatThrownBy(() -> engine.exec(container, nothing)).isInstanceOf(SystemFailure.class);
+        }
+        assertThat(sockets()).isLessThan(before + 10);
+    }
+
+    private static long sockets() throws IOException {
+        long sockets = 0;
+        try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+            for (Path file : files.toList()) {
+                if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                        && Files.readSymbolicLink(file).toString().startsWith("socket:")) {
+                    sockets++;
+                }
+            }
+        }
+        return sockets;
     }
 
     @Test

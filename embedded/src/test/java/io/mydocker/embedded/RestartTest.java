@@ -9,8 +9,10 @@ import io.mydocker.engine.container.Attachment;
 import io.mydocker.engine.container.Container;
 import io.mydocker.engine.container.ContainerFilter;
 import io.mydocker.engine.container.ContainerState.Status;
+import io.mydocker.engine.container.Execution;
 import io.mydocker.engine.container.LogOptions;
 import io.mydocker.engine.container.Logs;
+import io.mydocker.engine.container.NewExecution;
 import io.mydocker.engine.container.StopOptions;
 import io.mydocker.engine.container.WaitCondition;
 import io.mydocker.engine.event.Event;
@@ -110,6 +112,50 @@ class RestartTest {
             // It was gone before the wait began.
         }
         assertThatThrownBy(() -> engine.containers().find(id)).isInstanceOf(NotFound.class);
+    }
+
+    @Test
+    void executedProcessesGoOn(@TempDir Path gate) throws IOException {
+        JsonObject host =
+                JsonObject.builder().put("Binds", List.of(gate + ":/gate")).build();
+        String id = engine.start(request(host, "sleep", "1000"));
+        String line = "until test -e /gate/%s; do sleep 0.01; done; exit %d";
+        String past = executed(id, line.formatted("past", 21));
+        String present = executed(id, line.formatted("present", 22));
+        Path directory = engine.execRoot().resolve("containers").resolve(id).resolve("exec");
+        int pid = engine.engine().executions().find(present).pid();
+        engine.engine().close();
+        Files.createFile(gate.resolve("past"));
+        while (!Files.exists(directory.resolve(past).resolve("exit"))) {
+            Thread.onSpinWait();
+        }
+        engine.open();
+        assertThat(engine.engine().executions().list(id)).containsExactly(present);
+        Execution found = engine.engine().executions().find(present);
+        assertThat(found.running()).isTrue();
+        assertThat(found.pid()).isEqualTo(pid);
+        assertThat(found.request().command()).containsExactly("sh");
+        assertThat(directory.resolve(past)).doesNotExist();
+        Files.createFile(gate.resolve("present"));
+        try (EventSubscription events = engine.engine()
+                .events()
+                .subscribe(
+                        Optional.of(Instant.EPOCH),
+                        Optional.empty(),
+                        new EventFilter(Map.of("event", List.of("exec_die"))))) {
+            assertThat(next(events).attributes()).containsEntry("execID", past).containsEntry("exitCode", "21");
+            assertThat(next(events).attributes())
+                    .containsEntry("execID", present)
+                    .containsEntry("exitCode", "22");
+        }
+        assertThat(engine.exitCode(present)).isEqualTo(22);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    private String executed(String container, String line) {
+        String id = engine.engine().executions().create(container, NewExecution.of(List.of("sh", "-c", line)));
+        engine.engine().executions().startDetached(id);
+        return id;
     }
 
     @Test

@@ -28,6 +28,7 @@ public enum SystemCall {
     FCNTL(72, 25),
     FLOCK(73, 32),
     FSCONFIG(431, 431),
+    FSMOUNT(432, 432),
     FSOPEN(430, 430),
     FSYNC(74, 82),
     FTRUNCATE(77, 46),

@@ -108,6 +108,28 @@ class SurvivalTest {
     }
 
     @Test
+    void theEndOfAnEngineIsNotTheEndOfInput() throws IOException {
+        Process client = engine.mydocker(
+                        "run", "-i", "--network", "none", "--name", "cat", "busybox", "sh", "-c", "cat; exit 5")
+                .builder()
+                .start();
+        try (Writer keyboard = client.outputWriter()) {
+            keyboard.write("hello\n");
+            keyboard.flush();
+            Await.until("the line to arrive", () -> lines("cat").contains("hello"));
+            engine.stop();
+            engine.start();
+            assertThat(engine.inspect("cat", "State", "Status")).isEqualTo("running");
+        } finally {
+            client.destroy();
+        }
+        assertThat(engine.mydocker("attach", "cat").piped("again\n").run()).satisfies(result -> {
+            assertThat(result.out()).isEqualTo("again\n");
+            assertThat(result.exitCode()).isEqualTo(5);
+        });
+    }
+
+    @Test
     void automaticRemovalHappensEvenWhenItEndedMeanwhile() {
         engine.mydocker("run", "-d", "--rm", "--network", "none", "--name", "brief", "busybox", "sleep", "1000")
                 .ok();

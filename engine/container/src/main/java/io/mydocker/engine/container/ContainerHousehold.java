@@ -25,7 +25,7 @@ public final class ContainerHousehold implements AutoCloseable {
         ContainerEvents events = new ContainerEvents(on.events());
         ContainerCgroups cgroups = new ContainerCgroups(on.cgroups());
         supervisor = new Supervisor(on.runtime(), cgroups, events);
-        executions = new EngineExecutions(table, on.runtime(), cgroups, events);
+        executions = new EngineExecutions(table, on.runtime(), cgroups, events, supervisor);
         AppArmor.host().provide();
         HostSettings settings = new HostSettings(on.cgroups().isUnified(), Host.processors(), AppArmor.host());
         CreateContainer create = new CreateContainer(
@@ -60,7 +60,7 @@ public final class ContainerHousehold implements AutoCloseable {
                                 new PlanContainer(create, launch))));
         supervisor.follow(
                 new Supervisor.Follow(container -> remove.remove(container, RemoveOptions.DEFAULT), start::start));
-        new RestoreContainers(on, table, supervisor, remove, start, remains).restore();
+        new RestoreContainers(on, table, supervisor, remove, start, remains, executions).restore();
     }
 
     /// Opens the containers of a data root: connects to those that run, records the exit of those that ended
@@ -91,6 +91,7 @@ public final class ContainerHousehold implements AutoCloseable {
     @Override
     public void close() {
         supervisor.close();
+        executions.close();
         watch.close();
     }
 }

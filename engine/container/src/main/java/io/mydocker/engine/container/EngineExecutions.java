@@ -16,6 +16,9 @@ import io.mydocker.protocol.failure.NotFound;
 import io.mydocker.protocol.failure.SystemFailure;
 import io.mydocker.protocol.oci.DetachKeys;
 import io.mydocker.protocol.oci.RuntimeSpec.ProcessSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -28,21 +31,31 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/// The executions of this engine: known while it lives, the finished ones for some minutes.
+/// The executions of this engine: known while it lives, the finished ones for some minutes. Of those that outlive
+/// it the next engine knows that they run, and little of what was asked for.
 final class EngineExecutions implements Executions {
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
     private static final int CANNOT_START = 126;
     private static final int SIGKILL = 9;
+    private static final NewExecution.Streams NOBODY =
+            new NewExecution.Streams(false, false, false, false, Optional.empty(), Optional.empty());
 
     private final ContainerTable table;
+    private final Supervisor supervisor;
     private final Runtime runtime;
     private final ContainerCgroups cgroups;
     private final ContainerEvents events;
     private final ConcurrentMap<String, LiveExecution> byId = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
 
-    EngineExecutions(ContainerTable table, Runtime runtime, ContainerCgroups cgroups, ContainerEvents events) {
+    EngineExecutions(
+            ContainerTable table,
+            Runtime runtime,
+            ContainerCgroups cgroups,
+            ContainerEvents events,
+            Supervisor supervisor) {
         this.table = table;
+        this.supervisor = supervisor;
         this.runtime = runtime;
         this.cgroups = cgroups;
         this.events = events;
@@ -125,7 +138,12 @@ final class EngineExecutions implements Executions {
                 new ProcessStreams.Wanted(wanted.stdin(), wanted.stdout(), wanted.stderr()),
                 keys,
                 new ProcessStreams.Hooks(() -> publish(execution, "exec_detach", Map.of()), execution::awaitEnd));
-        launch(execution, options.consoleSize(), Optional.of(streams));
+        try {
+            launch(execution, options.consoleSize(), Optional.of(streams));
+        } catch (RuntimeException e) {
+            streams.close();
+            throw e;
+        }
         return streams;
     }
 
@@ -185,12 +203,51 @@ final class EngineExecutions implements Executions {
     }
 
     private void watch(LiveExecution execution, KeptProcess process) {
-        Thread.ofVirtual().name("exec " + execution.id()).start(() -> {
-            ExitRecord exit = process.await();
+        supervisor.watch("exec " + execution.id(), process, exit -> {
             execution.ended(exit);
             runtime.delete(execution.container().id(), execution.id());
-            publish(execution, "exec_die", Map.of("exitCode", Integer.toString(exit.exitCode())));
+            publishEnd(execution, exit);
         });
+    }
+
+    private void publishEnd(LiveExecution execution, ExitRecord exit) {
+        publish(execution, "exec_die", Map.of("exitCode", Integer.toString(exit.exitCode())));
+    }
+
+    /// Finds what an earlier engine executed in a container that runs on: what runs too is watched again, the rest is
+    /// swept.
+    void restore(LiveContainer container) {
+        for (String id : runtime.executions(container.id())) {
+            Optional<KeptProcess> process = runtime.find(container.id(), id);
+            LiveExecution execution = new LiveExecution(id, container, found(process));
+            Optional<ExitRecord> exit = process.isPresent() ? Optional.empty() : runtime.exit(container.id(), id);
+            if (process.isPresent()) {
+                execution.claim();
+                execution.running(process.get());
+                byId.put(id, execution);
+                watch(execution, process.get());
+            } else {
+                runtime.delete(container.id(), id);
+                exit.ifPresent(record -> publishEnd(execution, record));
+            }
+        }
+    }
+
+    private static NewExecution found(Optional<KeptProcess> process) {
+        String name = process.map(each -> name(each.pid())).orElse("");
+        return new NewExecution(List.of(name), List.of(), "", "", false, NOBODY);
+    }
+
+    /// The kernel's name for the process, and not its arguments: those are in its own memory, where it may hold up
+    /// whoever reads them.
+    private static String name(int pid) {
+        try {
+            return Files.readString(Path.of("/proc", Integer.toString(pid), "comm"), StandardCharsets.ISO_8859_1)
+                    .strip();
+        } catch (IOException _) {
+            // It has just ended.
+            return "";
+        }
     }
 
     @Override
@@ -204,5 +261,10 @@ final class EngineExecutions implements Executions {
     /// Forgets the executions of a container that is gone.
     void forget(String containerId) {
         byId.values().removeIf(execution -> execution.container().id().equals(containerId));
+    }
+
+    /// The supervisor tells no end any more: nobody waits for one in vain.
+    void close() {
+        byId.values().forEach(LiveExecution::release);
     }
 }

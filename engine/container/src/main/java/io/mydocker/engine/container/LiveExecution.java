@@ -15,6 +15,7 @@ final class LiveExecution {
     private boolean started;
     private Optional<KeptProcess> process = Optional.empty();
     private final CompletableFuture<Integer> end = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> over = new CompletableFuture<>();
     private Instant lastUse = Instant.now();
 
     LiveExecution(String id, LiveContainer container, NewExecution request) {
@@ -50,15 +51,20 @@ final class LiveExecution {
         process = Optional.empty();
         lastUse = Instant.now();
         end.complete(code);
+        over.complete(true);
     }
 
     void ended(ExitRecord exit) {
         ended(exit.exitCode());
     }
 
-    /// Returns when the exit code is known.
+    /// Returns when the exit code is known, or nobody will tell it any more.
     void awaitEnd() {
-        int _ = end.join();
+        boolean _ = over.join();
+    }
+
+    void release() {
+        over.complete(false);
     }
 
     synchronized Optional<KeptProcess> process() {

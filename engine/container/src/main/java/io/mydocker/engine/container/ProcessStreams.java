@@ -138,8 +138,15 @@ final class ProcessStreams implements Attachment {
 
         @Override
         public void close() {
-            connection.join().filter(_ -> wanted.stdin()).ifPresent(open -> open.streams()
-                    .closeInput());
+            if (connection.isDone()) {
+                end(connection.join());
+            } else {
+                CompletableFuture<Void> _ = connection.thenAccept(this::end);
+            }
+        }
+
+        private void end(Optional<Connection> open) {
+            open.filter(_ -> wanted.stdin()).ifPresent(each -> each.streams().closeInput());
         }
     }
 }

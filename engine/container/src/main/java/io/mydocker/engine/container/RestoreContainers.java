@@ -38,6 +38,7 @@ final class RestoreContainers {
     private final RemoveContainer remove;
     private final StartContainer start;
     private final ContainerRemains remains;
+    private final EngineExecutions executions;
 
     RestoreContainers(
             ContainerHousehold.Foundations on,
@@ -45,7 +46,8 @@ final class RestoreContainers {
             Supervisor supervisor,
             RemoveContainer remove,
             StartContainer start,
-            ContainerRemains remains) {
+            ContainerRemains remains,
+            EngineExecutions executions) {
         this.containers = on.root().containers();
         this.layers = on.root().containerLayers();
         this.runtime = on.runtime();
@@ -54,6 +56,7 @@ final class RestoreContainers {
         this.remove = remove;
         this.start = start;
         this.remains = remains;
+        this.executions = executions;
     }
 
     void restore() {
@@ -154,6 +157,9 @@ final class RestoreContainers {
                 container.update(running(container.snapshot(), process.get()));
             });
             supervisor.watch(container, run);
+            guarded(
+                    "find what was executed in container `" + container.id() + "`",
+                    () -> executions.restore(container));
             return;
         }
         ContainerState state = container.snapshot().state();

@@ -2,6 +2,7 @@ package io.mydocker.engine.container;
 
 import io.mydocker.engine.container.ContainerState.Status;
 import io.mydocker.infra.runtime.ExitRecord;
+import io.mydocker.infra.runtime.KeptProcess;
 import io.mydocker.infra.runtime.Runtime;
 import io.mydocker.linux.LinuxException;
 import io.mydocker.protocol.failure.EngineException;
@@ -47,10 +48,15 @@ final class Supervisor implements AutoCloseable {
 
     /// Waits for the end of a process in a thread of its own.
     void watch(LiveContainer container, LiveContainer.Run run) {
-        run("container " + container.id(), () -> {
-            ExitRecord exit = run.process().await();
+        watch("container " + container.id(), run.process(), exit -> end(container, run, exit));
+    }
+
+    /// Waits for the end of any process in a thread of its own; what was to follow does not once this is closed.
+    void watch(String name, KeptProcess process, Consumer<ExitRecord> end) {
+        run(name, () -> {
+            ExitRecord exit = process.await();
             if (!closed) {
-                end(container, run, exit);
+                end.accept(exit);
             }
         });
     }

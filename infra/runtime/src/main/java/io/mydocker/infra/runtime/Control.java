@@ -153,6 +153,20 @@ final class Control implements AutoCloseable {
         return new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII);
     }
 
+    /// Ends our side and returns when the keeper has seen it: what has ended and is still connected has come to its
+    /// end, what is not connected any more may have lost its engine. The answer to any other question
+    /// says so, because the keeper has looked at all connections since it was asked.
+    void endOutput() throws IOException {
+        if (channel.isOpen()) {
+            channel.shutdownOutput();
+            connect(directory).ifPresent(other -> {
+                try (other) {
+                    Optional<Integer> _ = other.ask(Request.PID);
+                }
+            });
+        }
+    }
+
     SocketChannel channel() {
         return channel;
     }

@@ -46,9 +46,7 @@ record KeptStreams(Control control) implements AttachedStreams {
     @Override
     public void closeInput() {
         try {
-            if (control.channel().isOpen()) {
-                control.channel().shutdownOutput();
-            }
+            control.endOutput();
         } catch (IOException e) {
             throw new SystemFailure("end a client's input: " + e.getMessage(), e);
         }

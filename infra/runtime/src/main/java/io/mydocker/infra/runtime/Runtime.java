@@ -135,6 +135,11 @@ public final class Runtime {
         return find(directory(id, execId));
     }
 
+    /// The ids of what was executed in a container and has not been deleted.
+    public List<String> executions(String id) {
+        return directory(id).executions();
+    }
+
     private static Optional<KeptProcess> find(StateDirectory directory) {
         if (!directory.exists() || directory.exit().isPresent()) {
             return Optional.empty();
@@ -183,6 +188,6 @@ public final class Runtime {
     }
 
     private StateDirectory directory(String id, String execId) {
-        return new StateDirectory(containers.resolve(id).resolve("exec").resolve(execId));
+        return directory(id).execution(execId);
     }
 }

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One process's directory below the exec root: the only place that knows its file names.
 record StateDirectory(Path path) {
@@ -21,6 +23,7 @@ record StateDirectory(Path path) {
     private static final String EXIT = "exit";
     private static final String PROCESS = "process";
     private static final String STARTED = "started";
+    private static final String EXECUTIONS = "exec";
     private static final int SOCKET_PATH_LIMIT = 100;
     private static final int SIGKILL = 9;
     private static final int KILLED = 128 + SIGKILL;
@@ -31,6 +34,22 @@ record StateDirectory(Path path) {
         @Override
         public void close() {
             directory.ifPresent(Fd::close);
+        }
+    }
+
+    /// The directory of a process that is executed in this container.
+    StateDirectory execution(String id) {
+        return new StateDirectory(path.resolve(EXECUTIONS).resolve(id));
+    }
+
+    /// The ids of the processes that were executed in this container and not forgotten.
+    List<String> executions() {
+        try (Stream<Path> entries = Files.list(path.resolve(EXECUTIONS))) {
+            return entries.map(entry -> entry.getFileName().toString()).toList();
+        } catch (NoSuchFileException _) {
+            return List.of();
+        } catch (IOException e) {
+            throw new SystemFailure("list `" + path.resolve(EXECUTIONS) + "`: " + e.getMessage(), e);
         }
     }
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +102,21 @@ final class ExecPlanTest {
         assertThat(exec(process("exit 42")).exitCode()).isEqualTo(42);
     }
 
+    /// Whatever the container's own has become.
+    @Test
+    void standardInputIsANullDeviceThatNobodyElseHas() throws Exception {
+        Map<String, Object> before = Files.readAttributes(Path.of("/dev/null"), "unix:mode,uid,ctime");
+        exec(process("busybox rm /dev/null; busybox mkfifo /dev/null"));
+
+        Result result = exec(process("readlink /proc/self/fd/0; cat; busybox stat -Lc %t:%T:%a /proc/self/fd/0;"
+                + " busybox chmod 600 /proc/self/fd/0; busybox chown 5 /proc/self/fd/0"));
+
+        assertThat(result.output()).isEqualTo("/dev/null\n1:3:666\n");
+        assertThat(result.error()).isEmpty();
+        assertThat(Files.readAttributes(Path.of("/dev/null"), "unix:mode,uid,ctime"))
+                .isEqualTo(before);
+    }
+
     @Test
     void saysWhatIsMissing() {
         assertThatThrownBy(() -> exec(process("").withArgs(List.of("nonesuch"))))
@@ -124,11 +140,13 @@ final class ExecPlanTest {
     void isBornInsideWithNothingOfTheHostInItsHands() throws StartFailed {
         List<String> held = new ArrayList<>();
         List<Boolean> inside = new ArrayList<>();
+        List<Boolean> hosts = new ArrayList<>();
         Plan plan = ExecPlan.compile(
                 process("true"), spec.linux().protection().seccomp(), Fixture.PIPES, container.cgroup());
         Runtime runtime = container.runtime();
         KeptProcess process = runtime.exec(new ExecRequest(container.id(), "e", plan, Fixture.PIPES, pid -> {
             held.addAll(heldFiles(pid));
+            hosts.addAll(holdsHostsNull(pid));
             for (String kind : List.of("mnt", "uts", "ipc", "net", "pid", "cgroup")) {
                 inside.add(namespace(pid, kind)
                         .equals(namespace(container.process().pid(), kind)));
@@ -136,6 +154,7 @@ final class ExecPlanTest {
         }));
 
         assertThat(held).isNotEmpty().allMatch(file -> file.equals("/dev/null") || file.startsWith("pipe:"));
+        assertThat(hosts).isNotEmpty().containsOnly(false);
         assertThat(inside).hasSize(6).containsOnly(true);
         assertThat(TestContainer.finish(process, Fixture.PIPES).exitCode()).isZero();
     }
@@ -153,6 +172,20 @@ final class ExecPlanTest {
             return Stream.of(Files.readSymbolicLink(file).toString());
         } catch (NoSuchFileException _) {
             return Stream.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Boolean> holdsHostsNull(int pid) {
+        try (Stream<Path> files = Files.list(Path.of("/proc", Integer.toString(pid), "fd"))) {
+            List<Boolean> hosts = new ArrayList<>();
+            for (Path file : files.toList()) {
+                if (ifStillOpen(file).anyMatch("/dev/null"::equals)) {
+                    hosts.add(Files.isSameFile(file, Path.of("/dev/null")));
+                }
+            }
+            return hosts;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -112,6 +112,45 @@ class KeeperTest {
         }
     }
 
+    /// An engine that dies with clients attached, and the next one.
+    @Test
+    void aLostConnectionIsNotTheEndOfInput() throws Exception {
+        KeptProcess process = create(WITH_STDIN, "cat; exit 12");
+        process.start();
+        try (AttachedStreams lost = process.attach(true, true, true)) {
+            lost.input().write(bytes("one\n"));
+            readUntil(lost.output(), "one");
+        }
+        try (AttachedStreams next = process.attach(true, true, true)) {
+            next.input().write(bytes("two\n"));
+            readUntil(next.output(), "two");
+        }
+        endInput(process);
+        assertThat(process.await().exitCode()).isEqualTo(12);
+    }
+
+    /// However fast the client leaves then, and whatever it has sent before that is not read yet.
+    @Test
+    void anEndOfInputCountsWhenTheClientLeavesAtOnce() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            KeptProcess process = runtime.create(request("c" + i, shell(WITH_STDIN, "read x; wc -c"), WITH_STDIN));
+            try (AttachedStreams output = process.attach(false, true, true)) {
+                process.start();
+                try (AttachedStreams streams = process.attach(true, true, true)) {
+                    streams.input().write(bytes("go\n" + "x".repeat(100_000)));
+                    streams.closeInput();
+                }
+                assertThat(stream(readAll(output.output()), 1)).isEqualTo("100000\n");
+            }
+        }
+    }
+
+    private static void endInput(KeptProcess process) {
+        try (AttachedStreams streams = process.attach(true, false, false)) {
+            streams.closeInput();
+        }
+    }
+
     @Test
     void inputIsEmptyWhereItIsNotOpen() throws Exception {
         KeptProcess process = create(PIPES, "wc -c");
@@ -142,7 +181,7 @@ class KeeperTest {
     void inputForOnceEndsWithItsClient() throws Exception {
         KeptProcess process = create(WITH_STDIN, "cat; exit 3");
         process.start();
-        process.attach(true, false, false).close();
+        endInput(process);
         assertThat(process.await().exitCode()).isEqualTo(3);
     }
 
@@ -299,6 +338,7 @@ class KeeperTest {
         try (AttachedStreams streams = found.attach(true, true, true)) {
             streams.input().write(bytes("hello\n"));
             readUntil(streams.output(), "hello");
+            streams.closeInput();
         }
         assertThat(found.await().exitCode()).isZero();
     }
@@ -379,7 +419,7 @@ class KeeperTest {
         for (int i = 0; i < 10; i++) {
             waiting.add(Thread.ofVirtual().start(() -> codes.add(process.await().exitCode())));
         }
-        process.attach(true, false, false).close();
+        endInput(process);
         for (Thread thread : waiting) {
             thread.join();
         }
@@ -398,7 +438,7 @@ class KeeperTest {
         waiting.start();
         waiting.interrupt();
         waiting.join();
-        process.attach(true, false, false).close();
+        endInput(process);
         assertThat(process.await().exitCode()).isEqualTo(14);
     }
 
