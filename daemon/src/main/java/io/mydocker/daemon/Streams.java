@@ -1,12 +1,15 @@
 package io.mydocker.daemon;
 
+import io.mydocker.daemon.http.ClientGone;
 import io.mydocker.daemon.http.RawConnection;
 import io.mydocker.daemon.http.ResponseStream;
 import io.mydocker.engine.container.Attachment;
+import io.mydocker.protocol.failure.EngineException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
+import java.nio.channels.ClosedChannelException;
 
 /// Copies between processes and clients.
 final class Streams {
@@ -31,17 +34,45 @@ final class Streams {
     }
 
     /// Connects a client with a process until the process's output ends or the client is gone. The end of the
-    /// client's input is told to the process; its output goes on.
+    /// client's input is told to the process; its output goes on. What a client has sent before it went still
+    // reaches
+    /// the process.
     static void join(Attachment attachment, RawConnection connection) throws IOException {
-        Thread.ofVirtual().name("input").start(() -> feed(connection.input(), attachment.input()));
-        copy(attachment.output(), connection.output());
+        Thread input = Thread.ofVirtual().name("input").start(() -> feed(connection.input(), attachment.input()));
+        try {
+            copy(attachment.output(), connection.output());
+        } catch (ClientGone e) {
+            await(input);
+            throw e;
+        }
     }
 
-    /// A client that breaks off and a process that no longer reads end the input alike: the output tells the rest.
+    private static void await(Thread input) {
+        try {
+            input.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// A client that breaks off and a process that no longer reads end the input alike: the output tells the rest. A
+    /// connection that the engine has closed, because it ends itself, is no end of the process's input.
     private static void feed(InputStream from, OutputStream to) {
-        try (to) {
+        try {
             copy(from, to);
+        } catch (ClosedChannelException e) {
+            LOG.log(Level.DEBUG, "input of a process ended", e);
+            return;
         } catch (IOException e) {
+            LOG.log(Level.DEBUG, "input of a process ended", e);
+        }
+        end(to);
+    }
+
+    private static void end(OutputStream to) {
+        try {
+            to.close();
+        } catch (IOException | EngineException e) {
             LOG.log(Level.DEBUG, "input of a process ended", e);
         }
     }
