@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.CompletableFuture;
 
 /// Copies between processes and clients.
 final class Streams {
@@ -34,24 +35,17 @@ final class Streams {
     }
 
     /// Connects a client with a process until the process's output ends or the client is gone. The end of the
-    /// client's input is told to the process; its output goes on. What a client has sent before it went still
-    // reaches
-    /// the process.
+    /// client's input is told to the process; its output goes on. What a client has sent before it went
+    /// still reaches the process.
     static void join(Attachment attachment, RawConnection connection) throws IOException {
-        Thread input = Thread.ofVirtual().name("input").start(() -> feed(connection.input(), attachment.input()));
+        CompletableFuture<Void> input = CompletableFuture.runAsync(
+                () -> feed(connection.input(), attachment.input()),
+                feed -> Thread.ofVirtual().name("input").start(feed));
         try {
             copy(attachment.output(), connection.output());
         } catch (ClientGone e) {
-            await(input);
-            throw e;
-        }
-    }
-
-    private static void await(Thread input) {
-        try {
             input.join();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            throw e;
         }
     }
 
