@@ -116,7 +116,9 @@ class SurvivalTest {
         try (Writer keyboard = client.outputWriter()) {
             keyboard.write("hello\n");
             keyboard.flush();
-            Await.until("the line to arrive", () -> lines("cat").contains("hello"));
+            Await.until(
+                    "the line to arrive",
+                    () -> engine.mydocker("logs", "cat").run().out().contains("hello"));
             engine.stop();
             engine.start();
             assertThat(engine.inspect("cat", "State", "Status")).isEqualTo("running");

@@ -16,9 +16,6 @@ import io.mydocker.protocol.failure.NotFound;
 import io.mydocker.protocol.failure.SystemFailure;
 import io.mydocker.protocol.oci.DetachKeys;
 import io.mydocker.protocol.oci.RuntimeSpec.ProcessSpec;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -234,20 +231,8 @@ final class EngineExecutions implements Executions {
     }
 
     private static NewExecution found(Optional<KeptProcess> process) {
-        String name = process.map(each -> name(each.pid())).orElse("");
+        String name = process.map(each -> ProcessFacts.name(each.pid())).orElse("");
         return new NewExecution(List.of(name), List.of(), "", "", false, NOBODY);
-    }
-
-    /// The kernel's name for the process, and not its arguments: those are in its own memory, where it may hold up
-    /// whoever reads them.
-    private static String name(int pid) {
-        try {
-            return Files.readString(Path.of("/proc", Integer.toString(pid), "comm"), StandardCharsets.ISO_8859_1)
-                    .strip();
-        } catch (IOException _) {
-            // It has just ended.
-            return "";
-        }
     }
 
     @Override

@@ -53,6 +53,18 @@ record ProcessFacts(int pid, List<String> stat, Map<String, String> status, Stri
         }
     }
 
+    /// The kernel's name for the process, and not its arguments: those are in its own memory, where it may hold up
+    /// whoever reads them.
+    static String name(int pid) {
+        try {
+            return Files.readString(Path.of("/proc", Integer.toString(pid), "comm"), StandardCharsets.ISO_8859_1)
+                    .strip();
+        } catch (IOException _) {
+            // It has just ended.
+            return "";
+        }
+    }
+
     /// The title of a column.
     static String title(String column) {
         return switch (column) {

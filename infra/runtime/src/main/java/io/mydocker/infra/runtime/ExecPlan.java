@@ -13,8 +13,8 @@ import java.util.Optional;
 /// The container's programs may be hostile and see the process as soon as it is numbered by the container. Therefore
 /// a helper that they cannot see joins everything else first, and the process is born there with no descriptor of the
 /// host's but the pipes and the gate, and a null device of its own. Until it executes its own program nobody
-/// without CAP_SYS_PTRACE can trace it or open its memory (it is not dumpable), and `/proc/PID/exe` is the keeper's sealed memory file, which
-/// nobody can write.
+/// without CAP_SYS_PTRACE can trace it or open its memory (it is not dumpable), and `/proc/PID/exe` is the
+/// keeper's sealed memory file, which nobody can write.
 public final class ExecPlan {
     private static final long NAMESPACES = NamespaceSteps.NEWNS
             | NamespaceSteps.NEWCGROUP
