@@ -26,6 +26,7 @@ final class Commands {
             case "push" -> Optional.of(new PushCommand());
             case "rmi" -> Optional.of(new RemoveImageCommand());
             case "save" -> Optional.of(new SaveCommand());
+            case "search" -> Optional.of(new SearchCommand());
             case "tag" -> Optional.of(new TagCommand());
             case "inspect" -> Optional.of(new InspectCommand(""));
             case "plan" -> Optional.of(new PlanCommand());

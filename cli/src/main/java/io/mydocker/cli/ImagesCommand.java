@@ -4,6 +4,7 @@ import io.mydocker.cli.format.Row;
 import io.mydocker.cli.format.Table;
 import io.mydocker.cli.option.Arguments;
 import io.mydocker.cli.option.Usage;
+import io.mydocker.linux.Terminal;
 import io.mydocker.protocol.api.Filters;
 import io.mydocker.protocol.json.JsonObject;
 import java.io.IOException;
@@ -12,6 +13,9 @@ import java.util.List;
 
 /// `images`: lists images, newest first.
 final class ImagesCommand implements Command {
+    private static final int WIDTH = 80;
+    private static final int NARROWEST = 20;
+
     @Override
     public Usage usage() {
         return Usage.of("images", "[OPTIONS] [REPOSITORY[:TAG]]", "List images")
@@ -22,7 +26,7 @@ final class ImagesCommand implements Command {
                 .text("format", "string", Formats.HELP)
                 .flag("no-trunc", "Don't truncate output")
                 .flag('q', "quiet", "Only show image IDs")
-                .unsupported("tree");
+                .flag("tree", "List multi-platform images as a tree (EXPERIMENTAL)");
     }
 
     @Override
@@ -35,8 +39,26 @@ final class ImagesCommand implements Command {
             filters = filters.and("reference", arguments.word(0));
         }
         boolean digests = arguments.flag("digests");
+        if (arguments.flag("tree")) {
+            return printTree(filters, arguments, context);
+        }
         List<JsonObject> images = context.engine().images().list(arguments.flag("all"), digests, filters);
         print(ImageRow.of(images, digests, arguments.flag("no-trunc")), arguments, context);
+        return 0;
+    }
+
+    private static int printTree(Filters filters, Arguments arguments, Context context) throws IOException {
+        for (String other : List.of("quiet", "no-trunc", "digests", "format")) {
+            boolean given = other.equals("format") ? arguments.text("format").isPresent() : arguments.flag(other);
+            if (given) {
+                String name = other.equals("digests") ? "show-digest" : other;
+                throw new CommandFailure("--" + name + " is not yet supported with --tree", 1);
+            }
+        }
+        boolean all = arguments.flag("all");
+        List<JsonObject> images = context.engine().images().listWithManifests(all, filters);
+        int width = context.isTerminal(1) ? Terminal.size(1).columns() : WIDTH;
+        context.print(new ImageTree(Math.max(width, NARROWEST)).text(images, all));
         return 0;
     }
 

@@ -47,6 +47,7 @@ final class RootHelp {
               rm          Remove one or more containers
               rmi         Remove one or more images
               save        Save one or more images to a tar archive
+              search      Search a registry for images
               start       Start one or more stopped containers
               stop        Stop one or more running containers
               tag         Create a tag TARGET_IMAGE that refers to SOURCE_IMAGE

@@ -22,6 +22,15 @@ public final class ImageClient {
         return transport.send(request).array().objects();
     }
 
+    /// The same with what each image is for each platform, under `Manifests`.
+    public List<JsonObject> listWithManifests(boolean all, Filters filters) {
+        Request request = Request.get("/images/json")
+                .query("all", all)
+                .query("manifests", true)
+                .query("filters", filters);
+        return transport.send(request).array().objects();
+    }
+
     public JsonObject inspect(String image) {
         return transport
                 .send(Request.get("/images/" + Request.segment(image) + "/json"))
@@ -50,6 +59,18 @@ public final class ImageClient {
             request.header("X-Registry-Auth", credentials.get());
         }
         return transport.send(request).object();
+    }
+
+    /// Repositories that a registry finds; credentials as for [#pull].
+    public List<JsonObject> search(String term, Optional<String> limit, Filters filters, Optional<String> credentials) {
+        Request request = Request.get("/images/search")
+                .query("term", term)
+                .query("limit", limit)
+                .query("filters", filters);
+        if (credentials.isPresent()) {
+            request.header("X-Registry-Auth", credentials.get());
+        }
+        return transport.send(request).array().objects();
     }
 
     /// Sends `name` with `tag`, or with all of its tags, to its registry; `credentials` as for [#pull].

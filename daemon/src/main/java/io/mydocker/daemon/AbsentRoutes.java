@@ -26,7 +26,6 @@ final class AbsentRoutes {
             List.of("/containers/{name}/export", "export"),
             List.of("/containers/{name}/stats", "stats"),
             List.of("/containers/{name}/update", "update"),
-            List.of("/images/search", "search"),
             List.of("/networks/{rest...}", "network"),
             List.of("/plugins/{rest...}", "plugin"),
             List.of("/volumes/{rest...}", "volume"));

@@ -25,6 +25,7 @@ final class ApiServer implements AutoCloseable {
         new ExecRoutes(engine.executions()).register(router);
         new ImageRoutes(engine.images(), engine.containers(), engine.graphDriver()).register(router);
         new DistributionRoutes(engine.images()).register(router);
+        new SearchRoutes(engine.images()).register(router);
         new UsageRoutes(engine.images(), engine.containers()).register(router);
         new StoreRoutes(engine.showLayers(), engine.checkStore()).register(router);
         new NetworkRoutes().register(router);

@@ -21,7 +21,7 @@ public final class NativeThreads {
             if (!Thread.currentThread().isVirtual()) {
                 return work.call();
             }
-            return join(THREADS.submit(work));
+            return await(THREADS.submit(work));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -40,6 +40,17 @@ public final class NativeThreads {
     /// For work of many calls that is to go on beside the caller.
     public static <T> Future<T> submit(Callable<T> work) {
         return THREADS.submit(work);
+    }
+
+    /// Waits for what [#submit] began, as [#call] does.
+    public static <T> T await(Future<T> work) {
+        try {
+            return join(work);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("native call: " + e.getMessage(), e);
+        }
     }
 
     private static <T> T join(Future<T> future) throws Exception {

@@ -137,6 +137,8 @@ class ArchitectureTest {
                 "engine/container/MountPoints",
                 "engine/container/ProcessFacts",
                 // <data root>/image/, overlay2/*/{link,lower,committed}, l/, tmp/, mydocker/
+                "infra/storage/DirectoryTimes",
+                "infra/storage/DiskReserve",
                 "infra/storage/CheckLayers",
                 "infra/storage/CheckMetadata",
                 "infra/storage/DirectoryContainerLayers",

@@ -12,13 +12,13 @@ import java.util.List;
 final class DockerArchive {
     private static final String MANIFEST = "manifest.json";
 
-    private final SpooledArchive archive;
+    private final ReceivedArchive archive;
 
-    DockerArchive(SpooledArchive archive) {
+    DockerArchive(ReceivedArchive archive) {
         this.archive = archive;
     }
 
-    static boolean is(SpooledArchive archive) {
+    static boolean is(ReceivedArchive archive) {
         return archive.has(MANIFEST);
     }
 

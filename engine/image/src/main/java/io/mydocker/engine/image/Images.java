@@ -88,6 +88,11 @@ public interface Images {
     /// @param insecure whatever certificate the registry shows, and in plain text if it speaks nothing else
     RemoteManifest manifest(ImageReference reference, boolean insecure, String registryAuth);
 
+    /// Looks for repositories in a registry; credentials as above.
+    ///
+    /// @throws io.mydocker.protocol.failure.NotImplemented if the registry cannot be searched
+    List<FoundRepository> search(SearchRequest request, String registryAuth);
+
     /// Asks a registry whether it knows the user.
     ///
     /// @param registry `host[:port]`, or Docker Hub's address; empty means Docker Hub

@@ -104,6 +104,11 @@ final class LocalImages implements Images {
     }
 
     @Override
+    public List<FoundRepository> search(SearchRequest request, String registryAuth) {
+        return new SearchImages(registry).search(request, Credentials.parse(registryAuth));
+    }
+
+    @Override
     public String logIn(String server, JsonObject credentials) {
         return registry.logIn(server, Credentials.of(credentials));
     }

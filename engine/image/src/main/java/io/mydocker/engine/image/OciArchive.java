@@ -25,16 +25,16 @@ final class OciArchive {
     /// A reference name that is just a tag, `latest` or `1.36`: nobody knows of what.
     private static final Pattern BARE_TAG = Pattern.compile("latest|v?[0-9][^/:]*");
 
-    private final SpooledArchive archive;
+    private final ReceivedArchive archive;
     private final Optional<Platform> platform;
 
     /// @param platform takes only what is for this one; empty takes of each index what is for this host
-    OciArchive(SpooledArchive archive, Optional<Platform> platform) {
+    OciArchive(ReceivedArchive archive, Optional<Platform> platform) {
         this.archive = archive;
         this.platform = platform;
     }
 
-    static boolean is(SpooledArchive archive) {
+    static boolean is(ReceivedArchive archive) {
         return archive.has(INDEX);
     }
 

@@ -1,5 +1,6 @@
 package io.mydocker.infra.registry;
 
+import io.mydocker.protocol.json.JsonObject;
 import io.mydocker.protocol.oci.ImageReference;
 import java.util.List;
 
@@ -54,6 +55,13 @@ public final class RegistryClient implements AutoCloseable {
     /// @return an identity token to be shown instead of the password from now on; empty where the registry has none
     public String logIn(String server, Credentials credentials) {
         return new LogIn(endpoints, transport).logIn(server, credentials);
+    }
+
+    /// Looks for repositories, as the registry's `/v1/search` tells them.
+    ///
+    /// @throws io.mydocker.protocol.failure.NotImplemented if the registry has none
+    public List<JsonObject> search(String domain, String term, int limit, Credentials credentials) {
+        return new SearchRegistry(endpoints, transport).search(domain, term, limit, credentials);
     }
 
     /// Cancels what is under way.

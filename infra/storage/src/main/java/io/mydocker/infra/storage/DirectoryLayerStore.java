@@ -166,8 +166,12 @@ final class DirectoryLayerStore implements LayerStore {
         });
     }
 
+    private interface Registration {
+        Layer register(Digest chainId, Optional<Layer> parent);
+    }
+
     /// One registration of a chain id at a time; the second finds the layer of the first.
-    private Layer registerOnce(Optional<Digest> parent, InputStream tar, Digest diffId) {
+    private Layer registerOnce(Optional<Digest> parent, Digest diffId, Registration registration) {
         Digest chainId = ChainId.next(parent, diffId);
         ReentrantLock lock = registrations.computeIfAbsent(chainId, _ -> new ReentrantLock());
         lock.lock();
@@ -177,7 +181,7 @@ final class DirectoryLayerStore implements LayerStore {
                 return present.get();
             }
             Optional<Layer> below = parent.map(this::require);
-            return NativeThreads.call(() -> registerLayer.register(chainId, below, tar, diffId));
+            return NativeThreads.call(() -> registration.register(chainId, below));
         } finally {
             lock.unlock();
             if (!lock.hasQueuedThreads()) {
@@ -187,7 +191,11 @@ final class DirectoryLayerStore implements LayerStore {
     }
 
     private final class HoldingUse implements Use {
+        /// More would keep too many descriptors open.
+        private static final int FEW_STAGED = 4;
+
         private final Set<Digest> held = new HashSet<>();
+        private int staged;
 
         private synchronized void hold(Digest chainId) {
             if (held.add(chainId)) {
@@ -212,7 +220,25 @@ final class DirectoryLayerStore implements LayerStore {
         public Layer register(Optional<Digest> parent, InputStream tar, Digest diffId) {
             parent.ifPresent(this::hold);
             hold(ChainId.next(parent, diffId));
-            return registerOnce(parent, tar, diffId);
+            return registerOnce(
+                    parent, diffId, (chainId, below) -> registerLayer.register(chainId, below, tar, diffId));
+        }
+
+        @Override
+        public boolean canStage() {
+            return !directories.copies();
+        }
+
+        @Override
+        public StagedLayer stage(InputStream tar) {
+            return NativeThreads.call(() -> registerLayer.stage(tar, staged++ < FEW_STAGED));
+        }
+
+        @Override
+        public Layer register(Optional<Digest> parent, StagedLayer layer, Digest diffId) {
+            parent.ifPresent(this::hold);
+            hold(ChainId.next(parent, diffId));
+            return registerOnce(parent, diffId, (chainId, below) -> registerLayer.place(layer, chainId, below, diffId));
         }
 
         @Override

@@ -24,6 +24,9 @@ sealed interface LayerDirectories permits Overlay2Directories, VfsDirectories {
     /// A new layer above another one, without anything of its own.
     void create(String id, Optional<String> parent);
 
+    /// Puts a layer that was made above nothing above another one; only where the driver does not copy.
+    void stackOn(String id, String parent);
+
     /// The driver's own files with content that [#create] has made.
     List<Path> notes(String id);
 

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,18 +46,26 @@ final class LayerExtractor implements AutoCloseable {
     private final TarReader tar;
     private final TarSplitWriter record;
     private final LayerSync.NewFiles written;
-    private final Map<TarName, Instant> directoryTimes = new LinkedHashMap<>();
+    private final DirectoryTimes directoryTimes;
     private Optional<Directory> parent = Optional.empty();
     private TarName parentName = TarName.EMPTY;
     private long size;
 
     /// @param written takes over each file of some size when its content is complete
-    LayerExtractor(Root root, LayerStyle style, TarReader tar, TarSplitWriter record, LayerSync.NewFiles written) {
+    /// @param directoryTimes to be closed afterwards
+    LayerExtractor(
+            Root root,
+            LayerStyle style,
+            TarReader tar,
+            TarSplitWriter record,
+            LayerSync.NewFiles written,
+            DirectoryTimes directoryTimes) {
         this.root = root;
         this.style = style;
         this.tar = tar;
         this.record = record;
         this.written = written;
+        this.directoryTimes = directoryTimes;
     }
 
     /// Takes the whole tar, to the last byte of its stream.

@@ -98,6 +98,22 @@ public interface LayerStore {
         /// @throws io.mydocker.protocol.failure.SystemFailure if the disk is full or fails
         Layer register(Optional<Digest> parent, InputStream tar, Digest diffId);
 
+        /// Whether layers can be staged: not where a layer begins as a copy of the one below.
+        boolean canStage();
+
+        /// Writes the files of a tar whose place is not known yet, to its end. The stream is not closed. Close what
+        /// is returned before this use.
+        ///
+        /// @throws io.mydocker.protocol.failure.InvalidParameter if the tar is malformed or hostile
+        /// @throws io.mydocker.protocol.failure.SystemFailure if the disk is full or fails
+        StagedLayer stage(InputStream tar);
+
+        /// Makes a staged layer the one above `parent`. Where that layer is there already the staged one stays
+        /// what it is.
+        ///
+        /// @throws io.mydocker.protocol.failure.InvalidParameter if it is not the one that the diff id names
+        Layer register(Optional<Digest> parent, StagedLayer staged, Digest diffId);
+
         /// Ends the use: releases every layer of it that nothing needs.
         ///
         /// @return the chain ids of the layers that were removed, in that order

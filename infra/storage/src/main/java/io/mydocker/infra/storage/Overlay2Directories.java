@@ -52,11 +52,13 @@ record Overlay2Directories(Overlay2Layout layout) implements LayerDirectories {
         String shortName = OwnFiles.randomBase32(SHORT_NAME);
         OwnFiles.write(layout.linkFile(id), shortName, Overlay2Layout.FILE_MODE);
         OwnFiles.symlink(layout.link(shortName), layout.linkTarget(id));
-        if (parent.isPresent()) {
-            OwnFiles.createDirectory(layout.work(id), Overlay2Layout.PRIVATE_MODE);
-            String lower = String.join(":", stack(parent.get()));
-            OwnFiles.write(layout.lowerFile(id), lower, Overlay2Layout.FILE_MODE);
-        }
+        parent.ifPresent(below -> stackOn(id, below));
+    }
+
+    @Override
+    public void stackOn(String id, String parent) {
+        OwnFiles.createDirectory(layout.work(id), Overlay2Layout.PRIVATE_MODE);
+        OwnFiles.write(layout.lowerFile(id), String.join(":", stack(parent)), Overlay2Layout.FILE_MODE);
     }
 
     @Override

@@ -2,11 +2,10 @@ package io.mydocker.infra.storage;
 
 import io.mydocker.linux.Directory;
 import io.mydocker.linux.FileStatus;
+import io.mydocker.protocol.archive.NameSet;
 import io.mydocker.protocol.archive.TarEntry;
 import io.mydocker.protocol.archive.TarName;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /// As overlayfs wants it: a character device 0:0 stands for what is removed, an attribute on a directory for what is
 /// hidden. A layer has nothing but its own.
@@ -14,15 +13,22 @@ final class OverlayStyle implements LayerStyle {
     static final String OPAQUE_ATTRIBUTE = "trusted.overlay.opaque";
     private static final byte[] YES = {'y'};
 
-    private final Set<TarName> whiteouts = new HashSet<>();
+    private final NameSet whiteouts = new NameSet();
 
     @Override
     public boolean makeRoom(Directory directory, TarName name, boolean forDirectory) {
-        if (!whiteouts.remove(name)) {
+        if (!whiteouts.contains(name)
+                || LayerStyle.find(directory, name.base())
+                        .filter(OverlayStyle::isWhiteout)
+                        .isEmpty()) {
             return false;
         }
         directory.unlink(name.base());
         return true;
+    }
+
+    private static boolean isWhiteout(FileStatus status) {
+        return status.type() == FileStatus.CHARACTER_DEVICE && status.deviceMajor() == 0 && status.deviceMinor() == 0;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Future;
 
 /// Reads a stream on a thread of its own, some chunks ahead, so that what makes the bytes (a network, an inflater) and
 /// what takes them (hashing, files) each have a core.
@@ -16,13 +17,14 @@ final class ReadAhead extends InputStream {
     private static final int CHUNK = 256 << 10;
     private static final int CHUNKS = 6;
 
-    private final BlockingQueue<Chunk> filled = new ArrayBlockingQueue<>(CHUNKS + 1);
+    private final BlockingQueue<Chunk> filled = new ArrayBlockingQueue<>(CHUNKS + 2);
     private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(CHUNKS);
     private final InputStream in;
     private final Closing closing;
     private Chunk current = new Chunk(new byte[0], 0, null);
     private int position;
     private int made;
+    private final Future<Boolean> pump;
     private volatile boolean closed;
 
     /// A part of the stream, or its end with what went wrong.
@@ -51,7 +53,7 @@ final class ReadAhead extends InputStream {
     ReadAhead(InputStream in, Closing closing) {
         this.in = in;
         this.closing = closing;
-        var unused = NativeThreads.submit(this::pump);
+        this.pump = NativeThreads.submit(this::pump);
     }
 
     /// What is to be done when nothing is read any more.
@@ -155,5 +157,11 @@ final class ReadAhead extends InputStream {
         closed = true;
         // Wakes a reader that waits for a free chunk; it sees `closed` after at most one more read.
         var unused = free.offer(new byte[CHUNK]);
+    }
+
+    /// Closes, and returns when nothing reads the stream any more.
+    void finish() {
+        close();
+        NativeThreads.await(pump);
     }
 }

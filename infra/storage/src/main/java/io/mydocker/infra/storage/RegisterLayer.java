@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,20 +45,84 @@ final class RegisterLayer {
             if (directories.copies() && parent.isPresent()) {
                 files.addAll();
             }
-            long size = extract(cacheId, tar, diffId, LayerDatabase.tarSplit(writeSet), files);
-            Layer layer = new Layer(chainId, diffId, parent.map(Layer::chainId), cacheId, size);
-            directories.commit(cacheId);
-            LayerDatabase.describe(writeSet, layer);
-            files.finish(ownFiles(cacheId, writeSet));
-            // It is marked as begun until it is let go of: see LayerUsage.
-            database.publish(writeSet, layer);
-            return layer;
+            MessageDigest hash = diffId.newComputation();
+            long size = extract(cacheId, new DigestInputStream(tar, hash), writeSet, files);
+            verify(diffId, found(diffId, hash));
+            return publish(new Layer(chainId, diffId, parent.map(Layer::chainId), cacheId, size), writeSet, files);
         } catch (IOException | LinuxException e) {
             undo(e, cacheId, writeSet);
             throw new SystemFailure("register layer `" + diffId + "`: " + e.getMessage(), e);
         } catch (EngineException e) {
             undo(e, cacheId, writeSet);
             throw e;
+        }
+    }
+
+    private Layer publish(Layer layer, Path writeSet, LayerSync.NewFiles files) {
+        directories.commit(layer.cacheId());
+        LayerDatabase.describe(writeSet, layer);
+        files.finish(ownFiles(layer.cacheId(), writeSet));
+        // It is marked as begun until it is let go of: see LayerUsage.
+        database.publish(writeSet, layer);
+        return layer;
+    }
+
+    /// Writes the files of a tar of which nobody knows yet where it belongs.
+    ///
+    /// @param few keeps the descriptors of a few files open, so that no other program's writes have to be waited
+    // for
+    StagedLayer stage(InputStream tar, boolean few) {
+        String cacheId = OwnFiles.randomId();
+        pending.begin(cacheId);
+        Path writeSet = database.newWriteSet(LayerDatabaseLayout.PRIVATE_MODE);
+        LayerSync.NewFiles files = sync.newFiles();
+        try {
+            directories.create(cacheId, Optional.empty());
+            if (!few) {
+                files.addAll();
+            }
+            MessageDigest hash = Digest.newSha256();
+            long size = extract(cacheId, new DigestInputStream(tar, hash), writeSet, files);
+            return new StagedLayer(
+                    cacheId, writeSet, Digest.of(hash.digest()), size, files, () -> remove(cacheId, writeSet));
+        } catch (IOException | LinuxException e) {
+            files.close();
+            undo(e, cacheId, writeSet);
+            throw new SystemFailure("register layer: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            files.close();
+            undo(e, cacheId, writeSet);
+            throw e;
+        }
+    }
+
+    /// Makes a staged layer the one with this chain id.
+    Layer place(StagedLayer staged, Digest chainId, Optional<Layer> parent, Digest diffId) {
+        verify(diffId, staged.diffId());
+        staged.takeOver();
+        String cacheId = staged.cacheId();
+        try (LayerSync.NewFiles files = staged.files()) {
+            parent.ifPresent(below -> directories.stackOn(cacheId, below.cacheId()));
+            return publish(
+                    new Layer(chainId, diffId, parent.map(Layer::chainId), cacheId, staged.size()),
+                    staged.writeSet(),
+                    files);
+        } catch (LinuxException e) {
+            undo(e, cacheId, staged.writeSet());
+            throw new SystemFailure("register layer `" + diffId + "`: " + e.getMessage(), e);
+        } catch (EngineException e) {
+            undo(e, cacheId, staged.writeSet());
+            throw e;
+        }
+    }
+
+    private static Digest found(Digest expected, MessageDigest hash) {
+        return new Digest(expected.algorithm(), HexFormat.of().formatHex(hash.digest()));
+    }
+
+    private static void verify(Digest expected, Digest found) {
+        if (!expected.equals(found)) {
+            throw new InvalidParameter("layer verification failed for digest " + expected + ": content is " + found);
         }
     }
 
@@ -69,7 +134,9 @@ final class RegisterLayer {
         Path writeSet = database.newWriteSet(LayerDatabaseLayout.PRIVATE_MODE);
         try (LayerSync.NewFiles files = sync.newFiles()) {
             directories.create(cacheId, parent.map(Layer::cacheId));
-            extract(cacheId, tar, layer.diffId(), LayerDatabase.tarSplit(writeSet), files);
+            MessageDigest hash = layer.diffId().newComputation();
+            extract(cacheId, new DigestInputStream(tar, hash), writeSet, files);
+            verify(layer.diffId(), found(layer.diffId(), hash));
             files.addAll();
             files.finish(List.of());
             exchange(cacheId, layer, parent);
@@ -104,25 +171,17 @@ final class RegisterLayer {
         return files;
     }
 
-    private long extract(String cacheId, InputStream tar, Digest diffId, Path recordFile, LayerSync.NewFiles files)
-            throws IOException {
-        MessageDigest sha256 = diffId.newComputation();
-        try (ReadAhead ahead = new ReadAhead(tar);
-                TarSplitWriter record = newRecord(recordFile);
+    /// Returns when nothing reads the tar any more. Hashing takes place where the tar is read, beside the writing.
+    private long extract(String cacheId, InputStream tar, Path writeSet, LayerSync.NewFiles files) throws IOException {
+        ReadAhead ahead = new ReadAhead(new DiskReserve(tar, directories.files(cacheId)));
+        try (TarSplitWriter record = newRecord(LayerDatabase.tarSplit(writeSet));
                 Root root = Root.open(directories.files(cacheId));
+                DirectoryTimes times = new DirectoryTimes(writeSet.resolve("directory-times"));
                 LayerExtractor extractor = new LayerExtractor(
-                        root,
-                        directories.style(root),
-                        new TarReader(new DigestInputStream(ahead, sha256), record::raw),
-                        record,
-                        files)) {
-            long size = extractor.extract();
-            byte[] hash = sha256.digest();
-            if (!diffId.matches(hash)) {
-                throw new InvalidParameter(
-                        "layer verification failed for digest " + diffId + ": content is " + Digest.of(hash));
-            }
-            return size;
+                        root, directories.style(root), new TarReader(ahead, record::raw), record, files, times)) {
+            return extractor.extract();
+        } finally {
+            ahead.finish();
         }
     }
 
@@ -137,11 +196,15 @@ final class RegisterLayer {
             return;
         }
         try {
-            directories.remove(cacheId);
-            Root.deleteTree(writeSet);
-            pending.end(cacheId);
+            remove(cacheId, writeSet);
         } catch (RuntimeException e) {
             first.addSuppressed(e);
         }
+    }
+
+    private void remove(String cacheId, Path writeSet) {
+        directories.remove(cacheId);
+        Root.deleteTree(writeSet);
+        pending.end(cacheId);
     }
 }

@@ -69,6 +69,11 @@ record VfsDirectories(Path home) implements LayerDirectories {
     }
 
     @Override
+    public void stackOn(String id, String parent) {
+        throw new IllegalStateException("a layer of vfs begins as a copy of the one below: " + id);
+    }
+
+    @Override
     public boolean copies() {
         return true;
     }

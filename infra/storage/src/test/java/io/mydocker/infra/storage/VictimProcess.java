@@ -22,9 +22,17 @@ final class VictimProcess {
     ///
     /// @param before what the command line begins with, such as strace and its options
     static Process start(List<String> before, Class<?> program, String... arguments) throws IOException {
+        return start(before, List.of(), program, arguments);
+    }
+
+    /// The same with options of the virtual machine.
+    static Process start(List<String> before, List<String> options, Class<?> program, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(before);
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        command.add(java);
+        command.addAll(options);
         command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "--enable-native-access=ALL-UNNAMED",

@@ -45,7 +45,8 @@ public enum Decompression {
         };
     }
 
-    static Decompression of(byte[] start) {
+    /// The format of what begins with these bytes, six of them at least.
+    public static Decompression of(byte[] start) {
         String text = new String(start, StandardCharsets.ISO_8859_1);
         for (Decompression candidate : MARKED) {
             if (text.startsWith(candidate.mark)) {

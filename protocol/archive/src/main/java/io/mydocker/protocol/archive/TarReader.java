@@ -43,6 +43,19 @@ public final class TarReader {
         this.raw = raw;
     }
 
+    /// Whether a tar with at least one entry may begin with this block: its checksum is right.
+    public static boolean begins(byte[] block) {
+        if (block.length != TarHeader.BLOCK) {
+            return false;
+        }
+        TarHeader header = new TarHeader(block);
+        try {
+            return !header.isZero() && header.isIntact();
+        } catch (InvalidParameter _) {
+            return false;
+        }
+    }
+
     /// The next entry; what is left of the content of the last one is skipped.
     public Optional<TarEntry> next() throws IOException {
         if (ended) {

@@ -9,9 +9,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -30,7 +28,7 @@ public final class TarSplitWriter implements Closeable {
 
     private final OutputStream out;
     private final Segment segment = new Segment();
-    private final Set<TarName> seen = new HashSet<>();
+    private final NameSet seen = new NameSet();
     private int position;
     private boolean owesSegment;
 
