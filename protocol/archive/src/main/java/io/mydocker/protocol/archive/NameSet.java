@@ -18,6 +18,9 @@ public final class NameSet {
     private long[] table = new long[SMALLEST];
     private int size;
 
+    /// Without any name.
+    public NameSet() {}
+
     /// False if the name was there.
     ///
     /// @throws InvalidParameter if it is one name too many
