@@ -85,8 +85,9 @@ class FullDiskPullTest {
                 "-i",
                 image().archive(scratch.resolve("large.tar")).toString());
 
+        // Layers are made of the archive as it passes.
         leave(TOO_LITTLE_TO_DOWNLOAD);
-        failsCleanly(load, "load image archive");
+        failsCleanly(load, "register layer");
         leave(TOO_LITTLE_TO_UNPACK + 16 * MB);
         failsCleanly(load, "register layer");
 
