@@ -88,7 +88,7 @@ class FullDiskPullTest {
         // Layers are made of the archive as it passes.
         leave(TOO_LITTLE_TO_DOWNLOAD);
         failsCleanly(load, "register layer");
-        leave(TOO_LITTLE_TO_UNPACK + 16 * MB);
+        leave(TOO_LITTLE_TO_UNPACK);
         failsCleanly(load, "register layer");
 
         Command.of("rm", ballast()).ok();
